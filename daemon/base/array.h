@@ -33,8 +33,8 @@
 		(array)->len = (array)->cap = 0; \
 	} while (0)
 
-#define ARRAY_EACH(item, array)                                \
-	for (__typeof__((array)->items) item = (array)->items; \
+#define ARRAY_EACH(item, array)                 \
+	for (__auto_type item = (array)->items; \
 	     item != NULL && item < (array)->items + (array)->len; item++)
 
 /* Room for one more item; internal to array_add(). */

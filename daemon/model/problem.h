@@ -1,0 +1,75 @@
+/*
+ * What is wrong with a file that a person wrote: one finding with its place,
+ * the line itself and what to do.  A run collects all of them, sorts them by
+ * place and prints them in the form of RULES.md 6:
+ *
+ *	rules.d/dprk.yaml:14:9: error R021: unknown key 'alll' in a condition
+ *	   14 |         alll:
+ *	      |         ^^^^ did you mean 'all'?
+ *	   help: a condition is a phrase, or one of any, all, near, ...
+ */
+#ifndef MODEL_PROBLEM_H
+#define MODEL_PROBLEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/buf.h"
+#include "base/slice.h"
+
+/* Where something stands; line and column count from 1, 0 says unknown.
+ * Columns count code points, tabs as one. */
+struct place {
+	struct slice file;
+	unsigned line;
+	unsigned column;
+};
+
+enum problem_level {
+	PROBLEM_NOTE,
+	PROBLEM_WARNING,
+	PROBLEM_ERROR
+};
+
+struct problem {
+	enum problem_level level;
+	struct place place;
+	unsigned width;         /* code points to underline, at least 1 */
+	const char *code;       /* "R021", "C003"; static */
+	struct slice text;      /* one line, no trailing dot */
+	struct slice line_text; /* the source line, empty where unknown */
+	struct slice hint;      /* stands beside the caret; may be empty */
+	struct slice help;      /* may be empty */
+};
+
+struct problems {
+	struct arena *arena; /* owns all text of the items */
+	ARRAY(struct problem) items;
+};
+
+NODISCARD struct problems *problems_new(void);
+void problems_free(struct problems **problems);
+
+/* Copies the problem's text. */
+void problems_add(struct problems *problems, const struct problem *problem);
+
+size_t
+problems_count(const struct problems *problems, enum problem_level level);
+
+/* By file, line, column; equal places keep the order in which they came. */
+void problems_sort(struct problems *problems);
+
+const char *problem_level_name(enum problem_level level);
+
+/*
+ * Prints at most max_per_file findings of each file (0: all), then how many
+ * were left out of it; ends each finding with a line feed.  Source text is
+ * escaped for a terminal.
+ */
+#define PROBLEMS_PER_FILE 20
+void problems_print(
+    const struct problems *problems, size_t max_per_file, struct buf *out);
+
+#endif

@@ -1,0 +1,43 @@
+#include "model/source.h"
+
+struct source_set *
+source_set_new(void)
+{
+	struct source_set *set = mem_new(sizeof(*set));
+
+	set->arena = arena_new();
+	return set;
+}
+
+void
+source_set_free(struct source_set **set)
+{
+	if (*set == NULL)
+		return;
+	array_fini(&(*set)->files);
+	arena_free(&(*set)->arena);
+	mem_free(set);
+}
+
+void
+source_set_add(struct source_set *set, struct slice path, struct slice text)
+{
+	struct source_file *file = array_add(&set->files);
+
+	file->path = arena_copy(set->arena, path);
+	file->text = arena_copy(set->arena, text);
+}
+
+void
+source_set_id(const struct source_set *set, char out[DIGEST_ID_LEN + 1])
+{
+	size_t count = 2 * set->files.len, at = 0;
+	struct slice *parts = mem_new_array(count, sizeof(*parts));
+
+	ARRAY_EACH(file, &set->files) {
+		parts[at++] = file->path;
+		parts[at++] = file->text;
+	}
+	digest_id(parts, count, out);
+	mem_free(&parts);
+}

@@ -1,0 +1,34 @@
+/*
+ * The files of a folder as they were read: path and bytes.  Rules are loaded
+ * from such a set, so that the last one that was accepted can be kept in the
+ * store and loaded again when the files on disk are broken.
+ */
+#ifndef MODEL_SOURCE_H
+#define MODEL_SOURCE_H
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/digest.h"
+#include "base/slice.h"
+
+struct source_file {
+	struct slice path; /* as messages show it */
+	struct slice text;
+};
+
+struct source_set {
+	struct arena *arena;
+	ARRAY(struct source_file) files; /* in name order */
+};
+
+NODISCARD struct source_set *source_set_new(void);
+void source_set_free(struct source_set **set);
+
+/* Copies both. */
+void
+source_set_add(struct source_set *set, struct slice path, struct slice text);
+
+/* The same id for the same files in the same order. */
+void source_set_id(const struct source_set *set, char out[DIGEST_ID_LEN + 1]);
+
+#endif
