@@ -34,16 +34,16 @@ enum channel_type {
 const char *channel_type_name(enum channel_type type);
 bool channel_type_find(struct slice name, enum channel_type *out);
 
-enum mail_tls {
-	MAIL_TLS_STARTTLS, /* smtp://: required, never a fall-back to clear */
-	MAIL_TLS_IMPLICIT, /* smtps:// */
-	MAIL_TLS_NONE,     /* only where `tls: none` is written */
+enum smtp_tls {
+	SMTP_TLS_STARTTLS, /* smtp://: required, never a fall-back to clear */
+	SMTP_TLS_IMPLICIT, /* smtps:// */
+	SMTP_TLS_NONE,     /* only where `tls: none` is written */
 };
 
-struct mail_server {
+struct smtp_server {
 	struct slice host;
 	uint16_t port;
-	enum mail_tls tls;
+	enum smtp_tls tls;
 };
 
 struct channel {
@@ -53,7 +53,7 @@ struct channel {
 	struct secret secret; /* webhook: the signing key's bytes */
 	struct terms to;      /* email */
 	struct slice from;
-	struct mail_server server;
+	struct smtp_server server;
 	struct slice username;
 	struct secret password;
 	struct slice proxy;
