@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/num.h"
+#include "base/suggest.h"
 
 static void
 a_slice_is_cut_at_every_separator(void **state)
@@ -264,6 +265,24 @@ a_line_above_the_level_is_dropped(void **state)
 	assert_string_equal(buf_str(&b), "info: 3 entries feed=bbc");
 }
 
+static void
+a_slip_of_the_finger_is_recognised(void **state)
+{
+	const struct slice words[] = {SLICE("status"), SLICE("feeds"),
+	    SLICE("feed"), SLICE("deliveries"), SLICE("all"), SLICE("any")};
+
+	(void)state;
+	assert_slice(suggest_word(S("stauts"), words, 6), "status");
+	assert_slice(suggest_word(S("Feed"), words, 6), "feed");
+	assert_slice(suggest_word(S("alll"), words, 6), "all");
+	assert_slice(suggest_word(S("deliver"), words, 6), "deliveries");
+	assert_slice(suggest_word(S("xyzzy"), words, 6), "");
+	assert_slice(suggest_word(S("or"), words, 6), "");
+	assert_int_equal(suggest_distance(S("ab"), S("ba"), 5), 1);
+	assert_int_equal(suggest_distance(S(""), S("abc"), 5), 3);
+	assert_int_equal(suggest_distance(S("abcdef"), S("uvwxyz"), 2), 3);
+}
+
 int
 main(void)
 {
@@ -282,6 +301,7 @@ main(void)
 	    cmocka_unit_test(siphash_gives_the_reference_value),
 	    cmocka_unit_test(hostile_text_cannot_forge_a_log_line),
 	    cmocka_unit_test(a_line_above_the_level_is_dropped),
+	    cmocka_unit_test(a_slip_of_the_finger_is_recognised),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
