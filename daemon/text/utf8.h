@@ -48,6 +48,9 @@ bool utf8_is_noncharacter(uint32_t cp);
  */
 bool utf8_sanitise(struct slice s, struct buf *out);
 
+/* Appends s with bad bytes made U+FFFD and nothing else changed. */
+bool utf8_repair(struct slice s, struct buf *out);
+
 /* The longest front of s, at most max_bytes, that ends at a character border.
  */
 struct slice utf8_cut(struct slice s, size_t max_bytes);
