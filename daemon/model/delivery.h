@@ -71,6 +71,9 @@ struct judgement {
 	int64_t retry_after_ms;   /* as the receiver asked; 0: it did not */
 	struct slice text;        /* one line for the ledger, redacted */
 	struct slice provider_id; /* Slack's ts, the MTA's queue id; or empty */
+	/* What this kind of channel must know at the next try (the recipients
+	 * that have the message); opaque, kept with the delivery; or empty. */
+	struct slice memory;
 };
 
 /* What an attempt's row becomes: the answer of deliver/settle. */
