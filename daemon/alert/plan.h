@@ -1,0 +1,84 @@
+/*
+ * What becomes of an article's hits: a pure judgement over what was read from
+ * the store.  Flow reads, plans, writes and commits one article at a time, so
+ * nothing changes between the facts and the plan; the same request gives the
+ * same plan, ids included.
+ *
+ *	hit --- this article alerted for the rule already ---> left out
+ *	 |----- the poll step says why not -------------------> SUPPRESSED
+ *	 |----- its story told of this rule within `collapse`
+ *	 |      and neither severity rose nor a denial is new > JOINED
+ *	 |----- no channel ----------------------------------> SUPPRESSED
+ *	 `----------------------------------------------------> OPENED
+ *
+ * The OPENED ones of one article that go to one channel are one delivery.
+ */
+#ifndef ALERT_PLAN_H
+#define ALERT_PLAN_H
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "base/slice.h"
+#include "model/alert.h"
+#include "model/article.h"
+#include "model/delivery.h"
+#include "model/feed.h"
+#include "model/hit.h"
+#include "model/settings.h"
+
+struct plan_request {
+	const struct settings *settings;
+	const struct feed *feed; /* NULL: not configured any more */
+	const struct article *article;
+	int64_t article_id; /* of the archive */
+	const struct hit *hits;
+	size_t hit_len;
+	const struct plan_facts *facts;
+	/* Why nothing of this article may be told (baseline, too old); empty:
+	 * nothing speaks against it.  Becomes the alerts' `reason`. */
+	struct slice suppress;
+	int64_t now_ms;
+};
+
+struct planned_delivery {
+	char id[DIGEST_ID_LEN + 1];
+	struct slice channel;
+	enum leg leg;   /* LEG_OPENED or LEG_UPDATE */
+	unsigned seq;   /* as in the id: 0 opened, 1 update */
+	size_t *alerts; /* indices into plan->alerts, rising */
+	size_t alert_len;
+};
+
+struct plan {
+	struct arena *arena;   /* owns all below */
+	struct slice story_id; /* known or new; empty without alerts */
+	bool story_is_new;
+	struct alert *alerts; /* in the order of the hits; `doc` is filled */
+	size_t alert_len;
+	struct planned_delivery *deliveries; /* in order of first mention */
+	size_t delivery_len;
+};
+
+/* The article's key names its alerts, so it must differ between feeds. */
+NODISCARD struct plan *alert_plan(const struct plan_request *request);
+
+struct health_request {
+	const struct settings *settings;
+	struct slice subject; /* feed or channel id, or "rules": rule_id */
+	struct slice event;   /* what makes this event another one than the
+	                         last: the same text gives the same ids */
+	enum severity severity;
+	struct slice title; /* one line: "feed bbc-world fails for 6 h" */
+	struct slice text;  /* what to know and do; may be empty */
+	int64_t now_ms;
+};
+
+/*
+ * One alert of kind health, to the channels of `health.to`, else to routes
+ * that name the kind; suppressed where there are neither.
+ */
+NODISCARD struct plan *alert_plan_health(const struct health_request *request);
+
+void plan_free(struct plan **plan);
+
+#endif
