@@ -87,9 +87,9 @@ struct store_claim {
 	struct slice delivery_id;
 	struct slice body;
 	int64_t lease_ms;
-	/* The alerts that the body leaves out because they are silenced. */
-	const struct slice *silenced;
-	size_t silenced_len;
+	/* The alerts that the body tells: all but the silenced. */
+	const struct slice *told;
+	size_t told_len;
 };
 
 enum store_claim_answer {

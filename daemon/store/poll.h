@@ -92,10 +92,16 @@ struct store_entry {
 	                        empty: they may */
 };
 
-/* A line of the log of polls: «was it read on 14 March?» */
+/*
+ * A line of the log of polls: «was it read on 14 March?».  Polls of a day (UTC)
+ * that follow each other with the same verdict, status and error and brought
+ * nothing are one line.
+ */
 struct store_poll_record {
-	struct slice feed_id;
-	int64_t at_ms; /* set by the store when it is written */
+	struct slice feed_id; /* set by the store */
+	int64_t at_ms;        /* set by the store: of the first */
+	int64_t until_ms;     /* set by the store: of the last */
+	int64_t times;        /* set by the store */
 	int64_t status;
 	struct slice verdict; /* fresh, unchanged, later, broken, ... */
 	struct slice error;
