@@ -2,11 +2,11 @@
  * Bytes from the network to UTF-8.  Labels are those of the WHATWG Encoding
  * Standard; the conversions are iconv's, behind that table.
  *
- * Order of evidence, as measured on thousands of feeds: a byte order mark; a
- * body without ESC that is valid UTF-8 as a whole (servers that say otherwise
- * are wrong); UTF-16 seen by its zero bytes; the charset of Content-Type; the
- * XML declaration or <meta>; a body that is UTF-8 but for a few bytes;
- * windows-1252, in which every byte means something.
+ * Order of evidence, as measured on thousands of feeds: a byte order mark;
+ * UTF-16 seen by its zero bytes; escapes of ISO-2022; a body that is UTF-8 but
+ * for a few bytes (servers that say otherwise are wrong); the charset of
+ * Content-Type; the XML declaration or <meta>; at last UTF-8 where the bytes
+ * are that and windows-1252, in which every byte means something, elsewhere.
  */
 #ifndef TEXT_CHARSET_H
 #define TEXT_CHARSET_H
@@ -18,7 +18,8 @@
  * Appends the text of `bytes` as UTF-8 without a byte order mark, sanitised as
  * utf8_sanitise() does.  `content_type` is the header's whole value, empty if
  * there is none.  Answers the encoding used, by its WHATWG name in lower case
- * ("utf-8", "windows-1252"): a static string, never NULL.  Bytes never make it
+ * ("utf-8", "windows-1252"; for a body that is all ASCII also the declared
+ * "us-ascii", "iso-8859-1"): a static string, never NULL.  Bytes never make it
  * fail; text that does not fit is left out and buf_ok(out) is false.
  */
 const char *
