@@ -47,7 +47,7 @@ struct dialog {
 	struct mail_verdict last;
 	struct mail_verdict *recipients;
 	size_t recipients_len, rcpt_sent;
-	bool authenticated, begun_auth, begun_mail, in_data;
+	bool authenticated, answered, begun_mail, in_data;
 };
 
 struct dialog *
@@ -79,7 +79,7 @@ dialog_sent(struct dialog *dialog, struct slice line)
 		if (dialog->verb == VERB_AUTH && dialog->last.code == 334)
 			return;
 		dialog->verb = verbs[i].verb;
-		dialog->begun_auth |= dialog->verb == VERB_AUTH;
+		dialog->answered = false;
 		dialog->begun_mail |= dialog->verb == VERB_MAIL;
 		dialog->rcpt_sent += dialog->verb == VERB_RCPT;
 		return;
@@ -141,6 +141,7 @@ dialog_received(struct dialog *dialog, struct slice line)
 		return;
 	verdict = verdict_copy(dialog->arena, &verdict);
 	dialog->last = verdict;
+	dialog->answered = true;
 	dialog->in_data = dialog->verb == VERB_DATA && verdict.code == 354;
 	if (dialog->verb == VERB_AUTH && verdict.code == 235)
 		dialog->authenticated = true;
@@ -184,9 +185,9 @@ dialog_has_begun_mail(const struct dialog *dialog)
 }
 
 bool
-dialog_has_begun_auth(const struct dialog *dialog)
+dialog_is_answered(const struct dialog *dialog)
 {
-	return dialog->begun_auth;
+	return dialog->answered;
 }
 
 bool

@@ -11,16 +11,11 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "model/settings.h"
 #include "net/loop.h"
 
 struct mailer;
 struct mail;
-
-enum mail_tls {
-	MAIL_TLS_STARTTLS, /* required: never falls back */
-	MAIL_TLS_IMPLICIT, /* smtps */
-	MAIL_TLS_NONE,     /* in the clear; refused together with a password */
-};
 
 /* Zero in a time stands for the default beside it. */
 #define MAIL_CONNECT_MS 30000
@@ -29,8 +24,8 @@ enum mail_tls {
 
 struct mail_server {
 	struct slice host; /* name or address, without brackets */
-	unsigned port;     /* 0: 465 for implicit TLS, 587 or 25 else */
-	enum mail_tls tls;
+	unsigned port;     /* 0: 465 implicit, 587 STARTTLS, 25 none */
+	enum smtp_tls tls; /* none: refused together with a password */
 	struct slice username,
 	    password;           /* given: nothing is sent without 235 */
 	struct slice ehlo_name; /* empty: the host's own name */
