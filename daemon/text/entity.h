@@ -24,7 +24,9 @@ enum entity_mode {
 };
 
 struct entity {
-	uint32_t code[2]; /* the second is 0 but for a few names */
+	/* The second is 0 but for a few names; both are for a number that text
+	 * cannot hold (&#8;, &#xFFFF;). */
+	uint32_t code[2];
 };
 
 /*
@@ -33,6 +35,9 @@ struct entity {
  */
 size_t
 entity_parse(struct slice s, enum entity_mode mode, struct entity *entity_out);
+
+/* Appends what a reference means. */
+bool entity_add(struct buf *out, const struct entity *entity);
 
 /* Appends s with its references replaced, once: &amp;lt; gives &lt;. */
 bool entity_decode(struct slice s, enum entity_mode mode, struct buf *out);
