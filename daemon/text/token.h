@@ -46,10 +46,8 @@ enum token_flag {
 	TOKEN_FIRST = 1 << 6,
 	/* Single letters that full stops joined ("U.S."). */
 	TOKEN_INITIALS = 1 << 7,
-	/* A full stop was typed after it, inside or outside of its span. */
-	TOKEN_STOP = 1 << 8,
 	/* `*` was typed directly after it: a prefix, if this is a term. */
-	TOKEN_STAR = 1 << 9,
+	TOKEN_STAR = 1 << 8,
 };
 
 struct token {
@@ -93,13 +91,14 @@ struct token_list token_list_init(void);
 void token_list_fini(struct token_list *list);
 
 /* Longer texts are cut here: offsets are 32 bits wide, bodies far shorter. */
-#define TOKEN_TEXT_MAX ((size_t)256 << 20)
+#define TOKEN_TEXT_MAX ((size_t)64 << 20)
 
 /*
  * Fills the list with the tokens of the text, replacing what was there.
- * `language` is a primary subtag ("en"), empty when unknown; it only chooses
- * the abbreviations after which a sentence goes on.  Bytes that are no UTF-8
- * stand between words.  Never fails.
+ * `language` is a primary subtag ("en"), empty when unknown and for terms; it
+ * chooses the abbreviations after which a sentence goes on, and in Turkish and
+ * Azerbaijani what follows an apostrophe is dropped ("Putin'in").  Bytes that
+ * are no UTF-8 stand between words.  Never fails.
  */
 void
 token_cut(struct token_list *list, struct slice text, struct slice language);

@@ -1,0 +1,101 @@
+/*
+ * The two-stage table behind fold.h and token.c, private to them.
+ *
+ * An entry is 32 bits: the folded character (0: the character itself) or the
+ * place of several in `pool`, how many there are, the script and four facts.
+ * Characters that fold to themselves have equal entries, so that most blocks
+ * of 256 are shared: the whole is some 100 KiB.
+ */
+#ifndef TEXT_FOLD_TABLE_H
+#define TEXT_FOLD_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "text/fold.h"
+
+#define FOLD_CODE_POINTS 0x110000u
+#define FOLD_BLOCK_BITS  8
+#define FOLD_BLOCK       (1u << FOLD_BLOCK_BITS)
+#define FOLD_BLOCKS      (FOLD_CODE_POINTS / FOLD_BLOCK)
+
+#define FOLD_VALUE_MASK   0x1fffffu
+#define FOLD_COUNT_SHIFT  21
+#define FOLD_COUNT_MASK   7u
+#define FOLD_SCRIPT_SHIFT 24
+#define FOLD_SCRIPT_MASK  15u
+#define FOLD_UPPER        (1u << 28)
+#define FOLD_LOWER        (1u << 29)
+#define FOLD_NFC          (1u << 30) /* composes with, or becomes, another */
+#define FOLD_REORDERS     (1u << 31) /* two of them may stand in wrong order */
+
+struct fold_table {
+	uint16_t block_of[FOLD_BLOCKS];
+	uint32_t *blocks;
+	uint32_t *pool;
+};
+
+/* Built at the first call, then always the same. */
+const struct fold_table *fold_table(void);
+
+/* Fills the table from the Unicode data; fold_build.c. */
+void fold_table_build(struct fold_table *table);
+
+static inline uint32_t
+fold_entry(const struct fold_table *table, uint32_t cp)
+{
+	if (cp >= FOLD_CODE_POINTS)
+		return 0;
+	return table->blocks[(uint32_t)table->block_of[cp >> FOLD_BLOCK_BITS] *
+	        FOLD_BLOCK +
+	    (cp & (FOLD_BLOCK - 1))];
+}
+
+static inline enum script
+fold_entry_script(uint32_t entry)
+{
+	return (enum script)((entry >> FOLD_SCRIPT_SHIFT) & FOLD_SCRIPT_MASK);
+}
+
+static inline unsigned
+fold_entry_count(uint32_t entry)
+{
+	return (entry >> FOLD_COUNT_SHIFT) & FOLD_COUNT_MASK;
+}
+
+/* The i-th folded character of cp, whose entry this is. */
+static inline uint32_t
+fold_entry_to(
+    const struct fold_table *table, uint32_t entry, uint32_t cp, unsigned i)
+{
+	uint32_t value = entry & FOLD_VALUE_MASK;
+
+	if (fold_entry_count(entry) > 1)
+		return table->pool[value + i];
+	return value != 0 ? value : cp;
+}
+
+/* Marks after one letter that are kept; what follows is dropped.  Unicode's
+   stream-safe text has no more, and ordering them is quadratic. */
+#define FOLD_MARKS_MAX 30
+
+/*
+ * Characters of one word, as the rooms that words are built in hold them.
+ * A word is cut after so many bytes: none of any language is as long, and what
+ * is done once a word must not be done to a megabyte of letters.
+ */
+#define FOLD_WORD_MAX  1024
+#define FOLD_WORD_ROOM ((FOLD_WORD_MAX + 4 * FOLD_MARKS_MAX + 8) * 3)
+
+/*
+ * Writes the NFC form of the word to `out`, which has room for three times its
+ * length, without invisible characters, full stops and double quotes, with '
+ * for every apostrophe; returns its length.  The word is UTF-8 and no longer
+ * than FOLD_WORD_ROOM / 3 without what is left out.
+ */
+size_t fold_exact_write(struct slice word, char *out);
+
+/* Folds what fold_exact_write() wrote; the same room. */
+size_t fold_folded_write(struct slice exact, char *out);
+
+#endif
