@@ -1,0 +1,54 @@
+/*
+ * A file's text by lines, and findings about it: the layer below the tree.  A
+ * finding about the raw text marks its lines; what the tree says later about
+ * the same lines is taken for an echo of it (tree_report()).
+ */
+#ifndef CONFIG_SHEET_H
+#define CONFIG_SHEET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/slice.h"
+#include "config/tree.h"
+#include "model/problem.h"
+
+struct sheet {
+	struct slice path;
+	struct slice text; /* without a byte order mark */
+	struct problems *problems;
+	ARRAY(uint32_t) starts; /* offset of each line */
+	ARRAY(uint32_t) marked; /* lines that a raw finding names */
+	size_t findings;
+};
+
+/* A place in a sheet; all count from 1, columns and width in code points. */
+struct spot {
+	unsigned line, column, width;
+};
+
+void sheet_init(struct sheet *sheet, struct slice path, struct slice text,
+    struct problems *problems);
+void sheet_fini(struct sheet *sheet);
+
+/* Without its line break; empty for a line that there is not. */
+struct slice sheet_line(const struct sheet *sheet, unsigned line);
+
+/* The column of a byte of the line. */
+unsigned sheet_column(const struct sheet *sheet, unsigned line, size_t byte_at);
+/* The other way round; at most the line's length. */
+size_t sheet_byte(const struct sheet *sheet, unsigned line, unsigned column);
+
+/* Bytes of white space in front, spaces and tabs. */
+size_t line_indent(struct slice line);
+/* Nothing but white space, or a comment. */
+bool line_is_blank(struct slice line);
+
+void sheet_report(
+    struct sheet *sheet, struct spot spot, const struct finding *finding);
+/* Later findings about this line are echoes of one about its raw text. */
+void sheet_mark(struct sheet *sheet, unsigned line);
+bool sheet_is_marked(const struct sheet *sheet, unsigned first, unsigned last);
+
+#endif
