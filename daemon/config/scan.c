@@ -134,10 +134,11 @@ report_odd_space(struct scan *s, size_t at, uint32_t cp)
 	report(s, spot_at(s, at, 1), TRAP_SPACE, what);
 }
 
+/* The sign that stands here cannot begin a phrase. */
 static void
-report_start(struct scan *s, char c)
+scan_reserved(struct scan *s)
 {
-	char what[] = {c, '\0'};
+	char what[] = {s->text.ptr[s->at], '\0'};
 
 	report_fatal(s, spot_at(s, s->at, 1), TRAP_START, what);
 	s->at = s->text.len;
@@ -349,7 +350,7 @@ scan_sign(struct scan *s)
 	    !ends_or_is(s->text, end, s->depth > 0 ? " \t,]}" : " \t") ||
 	    (c == '*' && s->depth == 0 &&
 	        !line_is_blank(slice_from(s->text, end)))) {
-		report_start(s, c);
+		scan_reserved(s);
 		return;
 	}
 	s->at = end;
@@ -374,18 +375,12 @@ scan_dash(struct scan *s)
 }
 
 static void
-scan_reserved(struct scan *s)
-{
-	report_start(s, s->text.ptr[s->at]);
-}
-
-static void
 scan_bar(struct scan *s)
 {
 	if (s->depth == 0 && is_block_header(s->text, s->at))
 		s->in_block = true;
 	else
-		report_start(s, s->text.ptr[s->at]);
+		scan_reserved(s);
 	s->at = s->text.len;
 }
 
