@@ -4,14 +4,14 @@
  * The form of the result, for all functions here: paragraphs are separated by
  * one blank line ("\n\n"), a line break within a paragraph is "\n", no line
  * begins or ends with white space, and within a line there is one space at
- * most (but within <pre>).  Every block element ends a paragraph, so do two
+ * most; <pre> keeps its lines.  Every block element ends a paragraph, so do two
  * <br>; table cells are separated by a space; inline elements join their
  * neighbours without one.  Scripts, styles, forms, hidden elements, comments
  * and characters that nobody sees are gone.
  *
  * Each function appends to `out` and gives false where the text had to be cut
- * (at a paragraph if there is one, else at a character) because of the room
- * left in `out` or of HTML_MAX_BLOCKS; `out` itself never overflows.
+ * (at a paragraph if that costs less than half, else at a character) because of
+ * the room left in `out` or of HTML_MAX_BLOCKS; `out` itself never overflows.
  */
 #ifndef TEXT_HTML_H
 #define TEXT_HTML_H

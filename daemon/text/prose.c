@@ -1,0 +1,190 @@
+#include "text/prose.h"
+
+#include "text/utf8.h"
+
+struct range {
+	uint32_t first, last;
+};
+
+static bool
+is_in(uint32_t cp, const struct range *ranges, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (cp >= ranges[i].first && cp <= ranges[i].last)
+			return true;
+	}
+	return false;
+}
+
+/* White space of any width. */
+static bool
+is_space(uint32_t cp)
+{
+	static const struct range SPACES[] = {
+	    {'\t', '\r'},
+	    {' ', ' '},
+	    {0x85, 0x85},
+	    {0xA0, 0xA0},
+	    {0x1680, 0x1680},
+	    {0x2000, 0x200A},
+	    {0x2028, 0x2029},
+	    {0x202F, 0x202F},
+	    {0x205F, 0x205F},
+	    {0x3000, 0x3000},
+	};
+
+	return is_in(cp, SPACES, COUNT_OF(SPACES));
+}
+
+/* Soft hyphens, zero widths, bidi controls, tags, controls: all that can split
+ * a name without showing. */
+static bool
+is_invisible(uint32_t cp)
+{
+	static const struct range INVISIBLE[] = {
+	    {0, 0x1F},
+	    {0x7F, 0x9F},
+	    {0xAD, 0xAD},
+	    {0x61C, 0x61C},
+	    {0x180E, 0x180E},
+	    {0x200B, 0x200F},
+	    {0x202A, 0x202E},
+	    {0x2060, 0x206F},
+	    {0xFEFF, 0xFEFF},
+	    {0xFFF9, 0xFFFB},
+	    {0xE0000, 0xE007F},
+	};
+
+	return is_in(cp, INVISIBLE, COUNT_OF(INVISIBLE)) ||
+	    utf8_is_noncharacter(cp);
+}
+
+/* Scripts in which a joiner between two letters changes what one reads. */
+static bool
+needs_joiners(uint32_t cp)
+{
+	static const struct range SCRIPTS[] = {
+	    {0x600, 0x6FF},   /* Arabic, Persian */
+	    {0x710, 0x77F},   /* Syriac, Arabic */
+	    {0x8A0, 0xDFF},   /* Arabic, then the scripts of India */
+	    {0x1000, 0x109F}, /* Myanmar */
+	    {0x1780, 0x18AF}, /* Khmer, Mongolian */
+	    {0xFB50, 0xFDCF}, /* Arabic, as presented */
+	    {0xFE70, 0xFEFC},
+	};
+
+	return is_in(cp, SCRIPTS, COUNT_OF(SCRIPTS));
+}
+
+struct prose
+prose_init(struct buf *out, size_t max_paragraphs)
+{
+	return (struct prose){
+	    .out = out,
+	    .widest = PROSE_PARAGRAPH,
+	    .max_paragraphs = max_paragraphs,
+	};
+}
+
+void
+prose_break(struct prose *prose, enum prose_gap gap)
+{
+	if (gap > prose->widest)
+		gap = prose->widest;
+	if (gap > prose->gap)
+		prose->gap = gap;
+}
+
+void
+prose_line_break(struct prose *prose)
+{
+	prose_break(
+	    prose, prose->gap >= PROSE_LINE ? PROSE_PARAGRAPH : PROSE_LINE);
+}
+
+static void
+write_gap(struct prose *prose)
+{
+	static const char *const GAPS[] = {
+	    [PROSE_NO_GAP] = "",
+	    [PROSE_SPACE] = " ",
+	    [PROSE_LINE] = "\n",
+	    [PROSE_PARAGRAPH] = "\n\n",
+	};
+
+	if (!prose->begun || prose->gap == PROSE_PARAGRAPH)
+		prose->paragraphs++;
+	if (prose->begun && !prose_is_full(prose))
+		buf_add_str(prose->out, GAPS[prose->gap]);
+	if (prose->gap != PROSE_NO_GAP)
+		prose->last = 0;
+	prose->begun = true;
+	prose->gap = PROSE_NO_GAP;
+}
+
+static void
+add_visible(struct prose *prose, uint32_t cp)
+{
+	write_gap(prose);
+	if (prose_is_full(prose))
+		return;
+	if (prose->joiner != 0 && needs_joiners(prose->last) &&
+	    needs_joiners(cp))
+		utf8_add(prose->out, prose->joiner);
+	prose->joiner = 0;
+	prose->last = cp;
+	utf8_add(prose->out, cp);
+}
+
+static void
+add_space(struct prose *prose, uint32_t cp)
+{
+	prose->joiner = 0;
+	if (cp == 0x2029)
+		prose_break(prose, PROSE_PARAGRAPH);
+	else if (cp == 0x2028 || (cp == '\n' && prose->keeps_lines))
+		prose_line_break(prose);
+	else
+		prose_break(prose, PROSE_SPACE);
+}
+
+/* Visible ASCII, which most text is, goes in as it is. */
+static size_t
+add_plain_run(struct prose *prose, struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.ptr[n] > ' ' && s.ptr[n] < 0x7F)
+		n++;
+	if (n > 0)
+		add_visible(prose, (uint8_t)s.ptr[0]);
+	if (n > 1 && !prose_is_full(prose)) {
+		buf_add(prose->out, s.ptr + 1, n - 1);
+		prose->last = (uint8_t)s.ptr[n - 1];
+	}
+	return n;
+}
+
+void
+prose_add(struct prose *prose, struct slice text)
+{
+	uint32_t cp;
+
+	for (;;) {
+		text = slice_from(text, add_plain_run(prose, text));
+		if (!utf8_next(&text, &cp))
+			return;
+		if (is_space(cp))
+			add_space(prose, cp);
+		else if (cp == 0x200C || cp == 0x200D)
+			prose->joiner = cp;
+		else if (!is_invisible(cp))
+			add_visible(prose, cp);
+	}
+}
+
+bool
+prose_is_full(const struct prose *prose)
+{
+	return prose->paragraphs > prose->max_paragraphs;
+}
