@@ -330,18 +330,30 @@ is_credible(const struct charset *charset, const struct utf8_survey *found)
 	return charset->decoder != CHARSET_UTF8 || found->good >= found->bad;
 }
 
+/* For bytes that are neither ASCII nor mostly UTF-8. */
+static const struct charset *
+choose_by_label(const struct charset *http, const struct charset *declared,
+    const struct utf8_survey *found)
+{
+	if (is_credible(http, found))
+		return http;
+	if (is_credible(declared, found))
+		return declared;
+	/* Only a header can speak of UTF-16 that has no zeros. */
+	return http != NULL && http->decoder == CHARSET_WIDE ? http : NULL;
+}
+
+/* The encoding, and another name for it in *name_out where that says more. */
 static const struct charset *
 choose(struct slice bytes, struct slice content_type, const char **name_out)
 {
-	struct utf8_survey found;
-	const struct charset *http, *declared;
+	struct utf8_survey found = survey(bytes);
 	const struct charset *utf8 = charset_find(S("utf-8"));
-	const struct charset *first;
+	const struct charset *http =
+	    charset_find(charset_of_content_type(content_type));
+	const struct charset *declared = charset_find(declared_label(bytes));
+	const struct charset *first = http != NULL ? http : declared;
 
-	found = survey(bytes);
-	http = charset_find(charset_of_content_type(content_type));
-	declared = charset_find(declared_label(bytes));
-	first = http != NULL ? http : declared;
 	if (found.has_escape && first != NULL && first->is_stateful)
 		return first;
 	if (looks_like_2022_jp(bytes, &found))
@@ -355,16 +367,10 @@ choose(struct slice bytes, struct slice content_type, const char **name_out)
 	/* A few stray bytes among hundreds of good ones are damage. */
 	if (found.bad * 20 <= found.good)
 		return utf8;
-	if (is_credible(http, &found))
-		return http;
-	if (is_credible(declared, &found))
-		return declared;
-	/* Only a header can speak of UTF-16 that has no zeros. */
-	if (http != NULL && http->decoder == CHARSET_WIDE)
-		return http;
-	if (found.good == 0)
+	first = choose_by_label(http, declared, &found);
+	if (first == NULL && found.good == 0)
 		*name_out = "windows-1252";
-	return utf8;
+	return first != NULL ? first : utf8;
 }
 
 const char *

@@ -84,9 +84,34 @@ should_skip(const struct walk *walk, const struct markup_token *token,
 	unsigned effects = element != NULL ? element->effects : HTML_INLINE;
 
 	if (walk->skips_no_more || token->self_closing || walk->is_title ||
-	    (effects & (HTML_VOID | HTML_RAW | HTML_ROOT)) != 0)
+	    (effects & (HTML_VOID | HTML_ROOT)) != 0)
+		return false;
+	/* Literal text is dropped anyway; xhtml:script is no raw element. */
+	if ((effects & HTML_RAW) != 0 &&
+	    slice_eq(markup_local(token->name), token->name))
 		return false;
 	return (effects & HTML_DROP) != 0 || is_hidden(token);
+}
+
+static void
+add_gap(struct walk *walk, unsigned effects)
+{
+	if ((effects & HTML_BLOCK) != 0)
+		prose_break(&walk->prose, PROSE_PARAGRAPH);
+	if ((effects & HTML_CELL) != 0)
+		prose_break(&walk->prose, PROSE_SPACE);
+	if ((effects & HTML_BREAK) != 0)
+		prose_line_break(&walk->prose);
+}
+
+static void
+count_pre(struct walk *walk, const struct markup_token *token)
+{
+	if (token->kind == MARKUP_OPEN && !token->self_closing)
+		walk->pre_depth++;
+	if (token->kind == MARKUP_CLOSE && walk->pre_depth > 0)
+		walk->pre_depth--;
+	walk->prose.keeps_lines = walk->pre_depth > 0 && !walk->is_title;
 }
 
 static void
@@ -102,19 +127,11 @@ on_tag(struct walk *walk, const struct markup_token *token)
 		        walk->source, token->start, token->end - token->start));
 		return;
 	}
-	if ((effects & HTML_BLOCK) != 0)
-		prose_break(&walk->prose, PROSE_PARAGRAPH);
-	if ((effects & HTML_CELL) != 0)
-		prose_break(&walk->prose, PROSE_SPACE);
-	if ((effects & HTML_BREAK) != 0)
-		prose_line_break(&walk->prose);
+	add_gap(walk, effects);
+	if ((effects & HTML_PRE) != 0)
+		count_pre(walk, token);
 	if (opens)
 		walk->is_raw_shown = (effects & HTML_PRE) != 0;
-	if ((effects & HTML_PRE) != 0 && opens && !token->self_closing)
-		walk->pre_depth++;
-	if ((effects & HTML_PRE) != 0 && !opens && walk->pre_depth > 0)
-		walk->pre_depth--;
-	walk->prose.keeps_lines = walk->pre_depth > 0 && !walk->is_title;
 	if (opens && should_skip(walk, token, element))
 		enter_skip(walk, token);
 }
