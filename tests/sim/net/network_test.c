@@ -245,6 +245,7 @@ a_mail_server_takes_refuses_and_forgets_to_answer(void **state)
 	        .unknown = true,
 	        .delay_ms = 4000,
 	        .times = 1});
+	sim_smtp(loop, &(struct sim_smtp){.delay_ms = 1});
 	for (int i = 0; i < 3; i++)
 		(void)!mail_start(mailer, &request, on_mail, &seen);
 	sim_advance(loop, 3999);
