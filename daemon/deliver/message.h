@@ -8,37 +8,32 @@
 
 #include "base/arena.h"
 #include "base/slice.h"
+#include "deliver/marked.h"
 #include "model/alert_doc.h"
 #include "model/delivery.h"
-
-/* One line of text without control, line and bidi characters. */
-struct marked {
-	struct slice text;
-	struct marks marks;
-};
 
 /* Why one rule was met: the different words of its first windows. */
 struct part_rule {
 	struct slice id;
 	struct slice title;
-	struct slice change;
+	struct slice change;  /* why it is an update; or empty */
 	struct slice because; /* `"Kim" + "weapons"; ...`; may be empty */
 };
 
 struct part {
-	const struct alert_doc *first; /* as given, uncleaned */
-	const struct alert_doc **docs; /* all of this article */
+	const struct alert_doc **docs; /* of one article, as given */
 	size_t doc_len;
 	enum alert_kind kind;
 	enum severity severity; /* the highest */
 	bool denied;            /* all of them */
 	bool official;
 	struct marked title;
+	struct slice headline;   /* "[HIGH] Title" */
 	struct marked *excerpts; /* different ones */
 	size_t excerpt_len;
 	struct slice source;
 	struct slice when;  /* "1 Mar 2026, 09:30 UTC"; empty: unknown */
-	struct slice link;  /* http or https and safe to link; else empty */
+	struct slice link;  /* as link_of() */
 	struct slice other; /* an address that is not; as text */
 	struct slice host;  /* of the link */
 	struct slice *tags;
@@ -54,36 +49,29 @@ struct message {
 	enum severity severity; /* the highest of all parts */
 	struct slice label;     /* "update", "digest", "test", ... or empty */
 	struct slice text;      /* of a notice or test; or empty */
-	struct slice headline;  /* "[HIGH] Title (and 2 more)", one line */
+	/* One line that says it all: "[HIGH] Title (and 2 more)". */
+	struct slice headline;
 	struct part *parts;
 	size_t part_len;
+	size_t omitted; /* parts that the kind of channel has no room for */
 };
 
+/* Never without a headline; parts in the order of the documents.  All of it in
+ * the arena, views of the documents where nothing had to be cleaned. */
 struct message *message_new(struct arena *arena, enum leg leg,
     struct slice text, const struct alert_doc *const *docs, size_t doc_len);
 
 /* Longest address that is made a link; mail and chat cut longer ones. */
-#define LINK_MAX 2000
+#define MESSAGE_MAX_LINK 2000
 
-/* http or https, a host, and no byte that could end a link anywhere. */
-bool link_is_safe(struct slice url);
+/*
+ * The address as it may be linked: http or https, a host that is what it looks
+ * like, and no byte that could end a link anywhere (they are written as %XX);
+ * empty for any other.  In the arena.
+ */
+struct slice link_of(struct arena *arena, struct slice url);
 
-/* Text as one safe line; marks follow their bytes. */
-struct marked
-marked_clean(struct arena *arena, struct slice text, struct marks marks);
-struct slice text_clean(struct arena *arena, struct slice text);
-
-/* The next stretch of a marked text from *at on; false at its end. */
-struct stretch {
-	struct slice text;
-	bool is_marked;
-};
-bool marked_next(const struct marked *marked, size_t *at, struct stretch *out);
-
-/* The front of the marked text that is at most max_units UTF-16 code units
- * long, an ellipsis included where something was cut; in the arena. */
-struct marked
-marked_cut(struct arena *arena, struct marked marked, size_t max_units);
-struct slice text_cut(struct arena *arena, struct slice text, size_t max_units);
+/* "HIGH" */
+const char *severity_label(enum severity severity);
 
 #endif
