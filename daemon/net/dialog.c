@@ -9,6 +9,7 @@
  *	-> DATA
  *	<- 354 go on            then the message goes out
  *	<- 250 2.0.0 queued     the answer to the message
+ *	-> QUIT                 what comes now says nothing about it
  */
 #include "net/dialog.h"
 
@@ -23,7 +24,8 @@ enum verb {
 	VERB_AUTH,
 	VERB_MAIL,
 	VERB_RCPT,
-	VERB_DATA
+	VERB_DATA,
+	VERB_QUIT
 };
 
 static const struct {
@@ -37,7 +39,7 @@ static const struct {
     {SLICE("EHLO"), VERB_OTHER},
     {SLICE("HELO"), VERB_OTHER},
     {SLICE("STARTTLS"), VERB_OTHER},
-    {SLICE("QUIT"), VERB_OTHER},
+    {SLICE("QUIT"), VERB_QUIT},
     {SLICE("RSET"), VERB_OTHER},
 };
 
@@ -79,6 +81,8 @@ dialog_sent(struct dialog *dialog, struct slice line)
 		if (dialog->verb == VERB_AUTH && dialog->last.code == 334)
 			return;
 		dialog->verb = verbs[i].verb;
+		if (dialog->verb == VERB_QUIT)
+			return;
 		dialog->answered = false;
 		dialog->begun_mail |= dialog->verb == VERB_MAIL;
 		dialog->rcpt_sent += dialog->verb == VERB_RCPT;
@@ -137,7 +141,8 @@ dialog_received(struct dialog *dialog, struct slice line)
 	struct mail_verdict verdict;
 	bool is_last;
 
-	if (!dialog_parse_reply(line, &is_last, &verdict) || !is_last)
+	if (!dialog_parse_reply(line, &is_last, &verdict) || !is_last ||
+	    dialog->verb == VERB_QUIT)
 		return;
 	verdict = verdict_copy(dialog->arena, &verdict);
 	dialog->last = verdict;
@@ -194,6 +199,12 @@ bool
 dialog_is_in_data(const struct dialog *dialog)
 {
 	return dialog->in_data;
+}
+
+bool
+dialog_is_over(const struct dialog *dialog)
+{
+	return dialog->verb == VERB_QUIT;
 }
 
 bool

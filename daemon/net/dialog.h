@@ -35,6 +35,7 @@ bool dialog_has_begun_mail(const struct dialog *dialog);   /* MAIL went out */
 bool dialog_is_in_data(const struct dialog *dialog);
 /* The last reply is to the last command. */
 bool dialog_is_answered(const struct dialog *dialog);
+bool dialog_is_over(const struct dialog *dialog); /* QUIT went out */
 bool dialog_has_replies(const struct dialog *dialog);
 
 /* `250-2.1.5 text` to its parts, views of the line; false for no reply line. */

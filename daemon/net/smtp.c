@@ -8,7 +8,9 @@
 #include <curl/curl.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include "base/array.h"
 #include "base/check.h"
 #include "base/mem.h"
 
@@ -22,6 +24,8 @@
 struct smtp {
 	CURL *easy;
 	bool is_used;
+	/* Open ones: of one server, several while the first is sought. */
+	ARRAY(curl_socket_t) sockets;
 	bool is_authenticated; /* on the connection that is open */
 	/* Of the message under way, else NULL. */
 	const struct mail_server *server;
@@ -81,14 +85,29 @@ on_line(char *ptr, size_t size, size_t count, void *arg)
 	return smtp->lacks_login ? 0 : len;
 }
 
+/*
+ * libcurl says QUIT and waits two minutes for the answer, with no way to break
+ * that off.  Whoever cannot hear any more does not wait; QUIT goes out all the
+ * same.
+ */
+static void
+stop_hearing(struct smtp *smtp)
+{
+	ARRAY_EACH(fd, &smtp->sockets)
+		shutdown(*fd, SHUT_RD);
+}
+
 static int
 on_debug(CURL *easy, curl_infotype type, char *ptr, size_t len, void *arg)
 {
 	struct smtp *smtp = arg;
 
 	(void)easy;
-	if (type == CURLINFO_HEADER_OUT && smtp->dialog != NULL)
-		dialog_sent(smtp->dialog, slice_make(ptr, len));
+	if (type != CURLINFO_HEADER_OUT || smtp->dialog == NULL)
+		return 0;
+	dialog_sent(smtp->dialog, slice_make(ptr, len));
+	if (dialog_is_over(smtp->dialog))
+		stop_hearing(smtp);
 	return 0;
 }
 
@@ -127,11 +146,28 @@ static curl_socket_t
 on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct smtp *smtp = arg;
+	curl_socket_t fd;
 
 	(void)purpose;
 	smtp->is_authenticated = false;
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
+	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);
+	if (fd != CURL_SOCKET_BAD)
+		*array_add(&smtp->sockets) = fd;
+	return fd;
+}
+
+static int
+on_close_socket(void *arg, curl_socket_t fd)
+{
+	struct smtp *smtp = arg;
+	size_t kept = 0;
+
+	ARRAY_EACH(other, &smtp->sockets)
+		if (*other != fd)
+			smtp->sockets.items[kept++] = *other;
+	smtp->sockets.len = kept;
+	return close(fd);
 }
 
 static void
@@ -150,6 +186,8 @@ set_callbacks(struct smtp *smtp)
 	set(smtp, CURLOPT_XFERINFODATA, (void *)smtp);
 	set(smtp, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
 	set(smtp, CURLOPT_OPENSOCKETDATA, (void *)smtp);
+	set(smtp, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
+	set(smtp, CURLOPT_CLOSESOCKETDATA, (void *)smtp);
 }
 
 static unsigned
@@ -227,7 +265,9 @@ smtp_close(struct smtp **smtp)
 {
 	if (*smtp == NULL)
 		return;
+	stop_hearing(*smtp);
 	curl_easy_cleanup((*smtp)->easy);
+	array_fini(&(*smtp)->sockets);
 	mem_free(smtp);
 }
 

@@ -109,6 +109,21 @@ more_replies_than_recipients_do_no_harm(void **state)
 }
 
 static void
+the_goodbye_is_not_the_last_word(void **state)
+{
+	static const char *const lines[] = {
+	    "> RCPT TO:<a@b>", "< 550 no", "> QUIT", "< 221 bye"};
+	AUTO(arena_free) struct arena *arena = arena_new();
+	struct dialog *d = dialog_new(arena, 1);
+
+	(void)state;
+	play(d, lines, COUNT_OF(lines));
+	assert_int_equal(dialog_last(d).code, 550);
+	assert_true(dialog_is_answered(d));
+	assert_true(dialog_is_over(d));
+}
+
+static void
 reply_lines_are_taken_apart(void **state)
 {
 	static const struct {
@@ -155,6 +170,7 @@ main(void)
 	    cmocka_unit_test(an_answer_during_auth_is_not_a_command),
 	    cmocka_unit_test(a_235_to_another_command_lets_nobody_in),
 	    cmocka_unit_test(more_replies_than_recipients_do_no_harm),
+	    cmocka_unit_test(the_goodbye_is_not_the_last_word),
 	    cmocka_unit_test(reply_lines_are_taken_apart),
 	};
 
