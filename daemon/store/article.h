@@ -74,7 +74,7 @@ struct store_page {
 struct store_op *store_commit_page(struct store *store,
     const struct store_page *page, store_done_fn *done, void *arg);
 
-/* How often a rule with fire_when was met; the article asked about counts. */
+/* How often a rule with fire_when was met, the article asked about included. */
 struct store_rule_count {
 	struct slice rule_id;
 	struct slice story_id; /* empty: over all stories */
@@ -92,6 +92,7 @@ struct store_rule_total {
  */
 struct store_plan_request {
 	int64_t article_id;
+	struct slice source; /* the site that the article counts for */
 	const struct slice *story_keys; /* opaque: title, link, fingerprint */
 	size_t story_key_len;
 	int64_t window_ms;
@@ -137,8 +138,8 @@ struct store_delivery {
 	int64_t delay_ms;
 	const struct slice *alert_ids; /* in the order of the message */
 	size_t alert_len;
-	/* Add the alerts to a waiting message of this channel and story that
-	 * was never tried, if there is one, instead of owing another. */
+	/* Add the alerts to a waiting message of this channel, story and leg
+	 * that was never tried, if there is one, instead of owing another. */
 	bool may_join;
 };
 
@@ -186,7 +187,8 @@ struct store_article_commit {
 };
 
 struct store_planned {
-	/* Nothing was written: read the plan again. */
+	/* Nothing was written: another planner was faster, or a digest that
+	 * was planned for has ended.  Read the plan again. */
 	bool is_stale;
 	/* Edited meanwhile: written, but it waits to be matched again. */
 	bool is_outdated;

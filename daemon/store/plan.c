@@ -1,0 +1,188 @@
+/*
+ * The facts that planning an article needs, read at one moment.  The revision
+ * counts what planners committed: an article planned with older facts is sent
+ * back, so that two planners never both see «no story yet».
+ */
+#include "store/article.h"
+#include "store/op.h"
+
+/* The story that was last told of any of the keys; empty where none was. */
+static int
+find_story(struct db *db, struct store_op *op, struct slice *story_out)
+{
+	const struct store_plan_request *request = op->request;
+	int64_t best_ms = op->now_ms - request->window_ms - 1;
+	struct err *err = &op->fault.err;
+
+	for (size_t i = 0; i < request->story_key_len; i++) {
+		struct query *q = db_query(db,
+		    "SELECT at_ms, story_id FROM story_key"
+		    " WHERE key = ? AND at_ms > ?"
+		    " ORDER BY at_ms DESC, story_id LIMIT 1",
+		    val_text(request->story_keys[i]), val_int(best_ms));
+		int got = query_next(q, err);
+
+		if (got < 0)
+			return -1;
+		if (got > 0) {
+			best_ms = col_int(q);
+			*story_out = col_text(q, op->arena);
+		}
+		query_end(q);
+	}
+	return 0;
+}
+
+static int
+read_story(struct db *db, struct store_op *op, struct store_plan *plan)
+{
+	struct plan_facts *facts = &plan->facts;
+	struct slices sources = {0};
+	struct err *err = &op->fault.err;
+	struct query *q;
+	int got;
+
+	q = db_query(db, "SELECT memory FROM story WHERE id = ?",
+	    val_text(facts->story_id));
+	if ((got = query_next(q, err)) < 0)
+		return -1;
+	if (got > 0)
+		plan->story_memory = col_text(q, op->arena);
+	query_end(q);
+	q = db_query(db,
+	    "SELECT source FROM story_article WHERE story_id = ?"
+	    " GROUP BY source ORDER BY min(at_ms), source",
+	    val_text(facts->story_id));
+	if (op_read_slices(q, op->arena, &sources, err) < 0)
+		return -1;
+	facts->story_sources = sources.items;
+	facts->story_source_len = sources.len;
+	return 0;
+}
+
+static int
+read_earlier(struct db *db, struct store_op *op, struct plan_facts *facts)
+{
+	VEC(struct earlier_alert) earlier = {0};
+	struct query *q;
+	int got;
+
+	q = db_query(db,
+	    "SELECT id, rule_id, severity, denied, state, raised_ms FROM alert"
+	    " WHERE story_id = ? AND story_id <> '' ORDER BY n DESC",
+	    val_text(facts->story_id));
+	while ((got = query_next(q, &op->fault.err)) > 0) {
+		struct earlier_alert *e = vec_add(op->arena, &earlier);
+
+		e->id = col_text(q, op->arena);
+		e->rule_id = col_text(q, op->arena);
+		e->severity = (enum severity)col_int(q);
+		e->denied = col_bool(q);
+		e->state = (enum alert_state)col_int(q);
+		e->raised_ms = col_int(q);
+	}
+	facts->earlier = earlier.items;
+	facts->earlier_len = earlier.len;
+	return got;
+}
+
+static int
+read_fired(struct db *db, struct store_op *op, struct plan_facts *facts)
+{
+	const struct store_plan_request *request = op->request;
+	struct slices rules = {0};
+	struct query *q;
+
+	q = db_query(db,
+	    "SELECT DISTINCT rule_id FROM alert"
+	    " WHERE article_n = ? AND article_n > 0 ORDER BY rule_id",
+	    val_int(request->article_id));
+	if (op_read_slices(q, op->arena, &rules, &op->fault.err) < 0)
+		return -1;
+	facts->fired_rules = rules.items;
+	facts->fired_rule_len = rules.len;
+	return 0;
+}
+
+/* The article is counted whether or not its hit is kept already. */
+static int
+read_total(struct db *db, struct store_op *op,
+    const struct store_rule_count *count, struct store_rule_total *total)
+{
+	const struct store_plan_request *request = op->request;
+	bool is_new_source = !slice_is_empty(request->source);
+	struct query *q;
+
+	q = db_query(db,
+	    "SELECT count(*), count(DISTINCT source),"
+	    " coalesce(max(source = ?1), 0) FROM rule_hit"
+	    " WHERE rule_id = ?2 AND at_ms > ?3"
+	    " AND (?4 = '' OR story_id = ?4) AND article_n <> ?5",
+	    val_text(request->source), val_text(count->rule_id),
+	    val_int(op->now_ms - count->within_ms), val_text(count->story_id),
+	    val_int(request->article_id));
+	if (query_next(q, &op->fault.err) < 0)
+		return -1;
+	total->articles = col_int(q) + 1;
+	total->sources = col_int(q);
+	if (is_new_source && !col_bool(q))
+		total->sources++;
+	query_end(q);
+	return 0;
+}
+
+static int
+read_totals(struct db *db, struct store_op *op, struct store_plan *plan)
+{
+	const struct store_plan_request *request = op->request;
+	struct store_rule_total *totals = arena_new_array(
+	    op->arena, struct store_rule_total, request->count_len);
+
+	for (size_t i = 0; i < request->count_len; i++)
+		if (read_total(db, op, &request->counts[i], &totals[i]) < 0)
+			return -1;
+	plan->totals = totals;
+	plan->total_len = request->count_len;
+	return 0;
+}
+
+static int
+run_plan(struct db *db, struct store_op *op, struct err *err)
+{
+	struct store_plan *plan = arena_alloc(op->arena, sizeof(*plan));
+
+	if (db_number(db, err, &plan->revision, "SELECT n FROM revision") < 0 ||
+	    find_story(db, op, &plan->facts.story_id) < 0 ||
+	    read_story(db, op, plan) < 0 ||
+	    read_earlier(db, op, &plan->facts) < 0 ||
+	    read_fired(db, op, &plan->facts) < 0 ||
+	    read_totals(db, op, plan) < 0)
+		return -1;
+	op->result = plan;
+	return 0;
+}
+
+OP_TELL(tell_plan, store_plan_fn, struct store_plan)
+
+struct store_op *
+store_read_plan(struct store *store, const struct store_plan_request *request,
+    store_plan_fn *done, void *arg)
+{
+	static const struct op_kind KIND = {LANE_ORDERED, run_plan, tell_plan};
+	struct store_op *op = op_new(store, &KIND, (op_any_fn *)done, arg);
+	struct store_plan_request *copy =
+	    op_copy(op, struct store_plan_request, request);
+	struct store_rule_count *counts = op_copy_array(op->arena,
+	    struct store_rule_count, request->counts, request->count_len);
+
+	for (size_t i = 0; i < request->count_len; i++) {
+		op_own(op->arena, &counts[i].rule_id);
+		op_own(op->arena, &counts[i].story_id);
+	}
+	copy->counts = counts;
+	op_own(op->arena, &copy->source);
+	copy->story_keys = op_own_slices(
+	    op->arena, request->story_keys, request->story_key_len);
+	op->request = copy;
+	return op_start(op, store);
+}
