@@ -105,7 +105,7 @@ struct store_op *store_take_budget(struct store *store,
  * Says that a condition holds or not.  Only a change does anything: it is kept,
  * and the alert and deliveries that come with it are owed.  The alert's id is
  * made by the store from kind, subject and the time since when it holds (and
- * whether it ends); empty anchors and alert ids of the deliveries mean it.
+ * whether it ends); deliveries that name no alert mean it.
  */
 struct store_health {
 	struct slice kind;    /* feed, channel, list, rules, state */
