@@ -132,7 +132,7 @@ fold_exact_write(struct slice word, char *out)
 	for (size_t at = 0; at < word.len; at += used) {
 		uint32_t entry;
 
-		used = utf8_decode(slice_from(word, at), &cp);
+		used = fold_decode(word.ptr + at, word.len - at, &cp);
 		if (used == 0) {
 			used = 1;
 			continue;
@@ -167,7 +167,7 @@ fold_folded_write(struct slice exact, char *out)
 		uint32_t entry;
 		unsigned count;
 
-		used = utf8_decode(slice_from(exact, at), &cp);
+		used = fold_decode(exact.ptr + at, exact.len - at, &cp);
 		if (used == 0) {
 			used = 1;
 			continue;
@@ -181,9 +181,11 @@ fold_folded_write(struct slice exact, char *out)
 		for (unsigned i = 0; i < count; i++) {
 			uint32_t to = fold_entry_to(table, entry, cp, i);
 
+			/* Only marks are composed with anything. */
 			compose = compose ||
-			    (fold_entry(table, to) &
-			        (FOLD_NFC | FOLD_REORDERS)) != 0;
+			    (fold_entry_script(entry) == SCRIPT_MARK &&
+			        (fold_entry(table, to) &
+			            (FOLD_NFC | FOLD_REORDERS)) != 0);
 			len += utf8_encode(to, out + len);
 		}
 	}

@@ -20,8 +20,8 @@
 #define CP_ZWNJ         0x200C
 #define CP_SHORT_I      0x0439 /* й, no accented и */
 #define CP_SHORT_I_BIG  0x0419
-#define CP_HANGUL_VOWEL 0x1161
-#define CP_HANGUL_TAIL  0x11A8
+#define CP_JAMO_JOINING 0x1160 /* vowels and tails of syllables */
+#define CP_JAMO_LAST    0x11FF
 
 struct range {
 	uint32_t from, to;
@@ -448,8 +448,7 @@ mark_composition(uint32_t *flat, uint32_t cp)
 		flat[second] |= FOLD_NFC;
 	if (utf8proc_get_property((int32_t)cp)->combining_class != 0)
 		flat[cp] |= FOLD_REORDERS;
-	if ((cp >= CP_HANGUL_VOWEL && cp < CP_HANGUL_VOWEL + 21) ||
-	    (cp >= CP_HANGUL_TAIL && cp < CP_HANGUL_TAIL + 27))
+	if (cp >= CP_JAMO_JOINING && cp <= CP_JAMO_LAST)
 		flat[cp] |= FOLD_NFC;
 }
 

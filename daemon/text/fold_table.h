@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #define FOLD_CODE_POINTS 0x110000u
 #define FOLD_BLOCK_BITS  8
@@ -73,6 +74,47 @@ fold_entry_to(
 	if (fold_entry_count(entry) > 1)
 		return table->pool[value + i];
 	return value != 0 ? value : cp;
+}
+
+static inline bool
+fold_is_tail(unsigned char c)
+{
+	return (c & 0xC0) == 0x80;
+}
+
+/*
+ * utf8_decode() with the two and three bytes of nearly all text decoded in
+ * place; what may be ill formed is left to it.
+ */
+static inline size_t
+fold_decode(const char *text, size_t len, uint32_t *cp_out)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (len > 0 && p[0] < 0x80) {
+		*cp_out = p[0];
+		return 1;
+	}
+	if (len > 1 && p[0] >= 0xC2 && p[0] < 0xE0 && fold_is_tail(p[1])) {
+		*cp_out = (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3Fu);
+		return 2;
+	}
+	if (len > 2 && p[0] > 0xE0 && p[0] < 0xED && fold_is_tail(p[1]) &&
+	    fold_is_tail(p[2])) {
+		*cp_out = (uint32_t)(p[0] & 0x0F) << 12 |
+		    (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
+		return 3;
+	}
+	return utf8_decode((struct slice){text, len}, cp_out);
+}
+
+/* True when the character is all that it folds to. */
+static inline bool
+fold_entry_is_self(uint32_t entry)
+{
+	return (entry &
+	           (FOLD_VALUE_MASK | FOLD_COUNT_MASK << FOLD_COUNT_SHIFT)) ==
+	    1u << FOLD_COUNT_SHIFT;
 }
 
 /* Marks after one letter that are kept; what follows is dropped.  Unicode's

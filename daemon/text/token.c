@@ -114,14 +114,16 @@ build(struct cutter *c, const struct word *w)
 	struct slice exact = typed, folded;
 	struct token *token;
 
-	check(list->scratch_len + FOLD_WORD_ROOM <= list->scratch_cap);
+	check(list->scratch_len + 2 * FOLD_WORD_ROOM <= list->scratch_cap);
 	if (w->rebuild)
 		exact = scratch_take(list,
 		    fold_exact_write(typed, list->scratch + list->scratch_len),
 		    typed);
-	check(list->scratch_len + FOLD_WORD_ROOM <= list->scratch_cap);
-	folded = scratch_take(list,
-	    fold_folded_write(exact, list->scratch + list->scratch_len), exact);
+	folded = exact;
+	if (w->rebuild || w->changes)
+		folded = scratch_take(list,
+		    fold_folded_write(exact, list->scratch + list->scratch_len),
+		    exact);
 	if (folded.len == 0) {
 		c->at = w->end;
 		return;
@@ -133,6 +135,29 @@ build(struct cutter *c, const struct word *w)
 	if ((w->flags & TOKEN_CASED) != 0 && !w->has_lower)
 		token->flags |= TOKEN_ALL_CAPITALS;
 	link_runs(list, token);
+}
+
+/* A character that is a word, folds to itself and has no marks behind it, as
+   nearly all of Han, kana and Hangul; false leaves it to cut_word(). */
+static bool
+cut_character(struct cutter *c, const struct glyph *first)
+{
+	struct glyph next = word_glyph(&c->source, first->next);
+	enum script after = glyph_script(&next);
+	struct token *token;
+
+	if (glyph_script(first) < SCRIPT_HAN ||
+	    !fold_entry_is_self(first->entry) || (first->entry & FOLD_NFC) != 0)
+		return false;
+	if (after == SCRIPT_INVISIBLE || after == SCRIPT_MARK ||
+	    (next.entry & FOLD_NFC) != 0 ||
+	    (after == SCRIPT_NONE && fold_is_apostrophe(next.cp)))
+		return false;
+	token = token_add(c, first->at, first->next, glyph_script(first));
+	token->exact = token->folded = (struct slice){
+	    c->source.text.ptr + first->at, first->next - first->at};
+	link_runs(c->list, token);
+	return true;
 }
 
 /* The word that begins with the character. */
@@ -220,11 +245,12 @@ cut_any(struct cutter *c)
 {
 	struct glyph g = word_glyph(&c->source, c->at);
 
-	if (g.script >= SCRIPT_DIGIT) {
-		cut_word(c, &g);
+	if (glyph_script(&g) >= SCRIPT_DIGIT) {
+		if (!cut_character(c, &g))
+			cut_word(c, &g);
 		return;
 	}
-	if (g.script == SCRIPT_INVISIBLE && c->touch == c->at)
+	if (glyph_script(&g) == SCRIPT_INVISIBLE && c->touch == c->at)
 		c->touch = g.next;
 	c->at = g.next;
 }

@@ -2,23 +2,13 @@
 
 #include "base/auto.h"
 #include "text/token.h"
-#include "text/utf8.h"
 
-struct glyph
-word_glyph(const struct word_source *source, size_t at)
+static inline enum script
+script_at(const struct word_source *source, size_t at)
 {
-	struct glyph g = {.at = at, .next = at + 1};
-	size_t used;
+	struct glyph g = word_glyph(source, at);
 
-	if (at >= source->text.len)
-		return g;
-	used = utf8_decode(slice_from(source->text, at), &g.cp);
-	if (used == 0)
-		return g;
-	g.next = at + used;
-	g.entry = fold_entry(source->table, g.cp);
-	g.script = fold_entry_script(g.entry);
-	return g;
+	return glyph_script(&g);
 }
 
 static inline bool
@@ -48,7 +38,8 @@ possessive_len(const struct word_source *source, size_t at)
 	if (s.cp != 's' && s.cp != 'S')
 		return 0;
 	after = word_glyph(source, s.next);
-	if (continues_word(after.script) && after.script != SCRIPT_INVISIBLE)
+	if (continues_word(glyph_script(&after)) &&
+	    glyph_script(&after) != SCRIPT_INVISIBLE)
 		return 0;
 	return s.next - at;
 }
@@ -61,7 +52,7 @@ suffix_len(const struct word_source *source, size_t at)
 
 	if (!source->drops_suffix || !fold_is_apostrophe(g.cp))
 		return 0;
-	for (g = word_glyph(source, g.next); continues_word(g.script);)
+	for (g = word_glyph(source, g.next); continues_word(glyph_script(&g));)
 		g = word_glyph(source, g.next);
 	return g.at - at;
 }
@@ -90,7 +81,7 @@ joins_apostrophe(const struct word_source *source, const struct word *w,
     const struct glyph *g)
 {
 	if (w->script == SCRIPT_DIGIT ||
-	    !is_alphabetic(word_glyph(source, g->next).script))
+	    !is_alphabetic(script_at(source, g->next)))
 		return false;
 	return !source->drops_suffix && possessive_len(source, g->at) == 0 &&
 	    !is_elided(slice_sub(source->text, w->start, w->end - w->start));
@@ -103,7 +94,7 @@ joins_gershayim(const struct word_source *source, const struct word *w,
 {
 	return (g->cp == '"' || g->cp == 0x05F4) &&
 	    w->script == SCRIPT_HEBREW &&
-	    word_glyph(source, g->next).script == SCRIPT_HEBREW;
+	    script_at(source, g->next) == SCRIPT_HEBREW;
 }
 
 static void
@@ -122,11 +113,13 @@ word_note_case(struct word *w, const struct glyph *g)
 static void
 word_add(struct word *w, const struct glyph *g)
 {
-	bool is_mark = g->script == SCRIPT_MARK;
+	bool is_mark = glyph_script(g) == SCRIPT_MARK;
 
 	if (g->at != w->end || (g->entry & FOLD_NFC) != 0 ||
 	    (w->reorders && (g->entry & FOLD_REORDERS) != 0))
 		w->rebuild = true;
+	if (!fold_entry_is_self(g->entry))
+		w->changes = true;
 	w->reorders = (g->entry & FOLD_REORDERS) != 0;
 	w->marks = is_mark ? w->marks + 1 : 0;
 	if (w->marks > FOLD_MARKS_MAX)
@@ -142,13 +135,13 @@ static bool
 word_takes(
     const struct word_source *source, struct word *w, const struct glyph *g)
 {
-	if (g->script == SCRIPT_MARK)
+	if (glyph_script(g) == SCRIPT_MARK)
 		return true;
 	if (w->kept + (g->next - g->at) > FOLD_WORD_MAX)
 		return false;
 	if (w->script == SCRIPT_DIGIT)
-		return g->script == SCRIPT_DIGIT;
-	if (is_alphabetic(g->script))
+		return glyph_script(g) == SCRIPT_DIGIT;
+	if (is_alphabetic(glyph_script(g)))
 		return true;
 	if (fold_is_apostrophe(g->cp) && joins_apostrophe(source, w, g)) {
 		w->rebuild = w->rebuild || g->cp != '\'';
@@ -164,8 +157,9 @@ word_takes(
 static struct word
 word_begin(const struct glyph *first)
 {
-	struct word w = {
-	    .start = first->at, .end = first->at, .script = first->script};
+	struct word w = {.start = first->at,
+	    .end = first->at,
+	    .script = glyph_script(first)};
 
 	word_add(&w, first);
 	return w;
@@ -179,7 +173,7 @@ scan_run(const struct word_source *source, const struct glyph *first)
 	struct glyph g = word_glyph(source, w.end);
 
 	for (;;) {
-		if (g.script == SCRIPT_INVISIBLE) {
+		if (glyph_script(&g) == SCRIPT_INVISIBLE) {
 			g = word_glyph(source, g.next);
 			continue;
 		}
@@ -215,11 +209,12 @@ scan_single(const struct word_source *source, const struct glyph *first)
 	uint32_t before = first->cp;
 
 	for (;;) {
-		if (g.script == SCRIPT_INVISIBLE) {
+		if (glyph_script(&g) == SCRIPT_INVISIBLE) {
 			g = word_glyph(source, g.next);
 			continue;
 		}
-		if (g.script != SCRIPT_MARK && !joins_syllable(before, g.cp))
+		if (glyph_script(&g) != SCRIPT_MARK &&
+		    !joins_syllable(before, g.cp))
 			return w;
 		word_add(&w, &g);
 		before = g.cp;
@@ -233,12 +228,12 @@ letter_end(const struct word_source *source, size_t at)
 {
 	struct glyph g = word_glyph(source, at);
 
-	if (!is_alphabetic(g.script))
+	if (!is_alphabetic(glyph_script(&g)))
 		return 0;
 	do {
 		at = g.next;
 		g = word_glyph(source, at);
-	} while (g.script == SCRIPT_MARK);
+	} while (glyph_script(&g) == SCRIPT_MARK);
 	return at;
 }
 
@@ -265,7 +260,7 @@ scan_initials(const struct word_source *source, const struct glyph *first,
 			at = end = after.next;
 			continue;
 		}
-		if (letters > 0 && !continues_word(after.script)) {
+		if (letters > 0 && !continues_word(glyph_script(&after))) {
 			letters++;
 			end = next;
 		}
@@ -293,9 +288,10 @@ word_scan(const struct word_source *source, const struct glyph *first)
 {
 	struct word w;
 
-	if (first->script >= SCRIPT_HAN)
+	if (glyph_script(first) >= SCRIPT_HAN)
 		return scan_single(source, first);
-	if (is_alphabetic(first->script) && scan_initials(source, first, &w))
+	if (is_alphabetic(glyph_script(first)) &&
+	    scan_initials(source, first, &w))
 		return w;
 	return scan_run(source, first);
 }
@@ -303,7 +299,11 @@ word_scan(const struct word_source *source, const struct glyph *first)
 size_t
 word_dropped_tail(const struct word_source *source, size_t at)
 {
-	size_t len = possessive_len(source, at);
+	size_t len;
 
+	/* Most words end before a space. */
+	if (at >= source->text.len || source->text.ptr[at] == ' ')
+		return 0;
+	len = possessive_len(source, at);
 	return len > 0 ? len : suffix_len(source, at);
 }

@@ -23,9 +23,14 @@ struct word_source {
 /* One character of the text. */
 struct glyph {
 	uint32_t cp, entry;
-	enum script script;
-	size_t at, next;
+	uint32_t at, next; /* four words, so that it travels in registers */
 };
+
+static inline enum script
+glyph_script(const struct glyph *g)
+{
+	return fold_entry_script(g->entry);
+}
 
 /* A word that was found and is yet to be built. */
 struct word {
@@ -37,11 +42,30 @@ struct word {
 	bool has_lower;
 	bool has_letter;
 	bool rebuild;  /* its exact form is not what was typed */
+	bool changes;  /* its folded form is not its exact form */
 	bool reorders; /* its last character has a combining class */
 };
 
-/* The character at `at`; past the end and for bad bytes one of no script. */
-struct glyph word_glyph(const struct word_source *source, size_t at);
+/*
+ * The character at `at`; past the end and for bad bytes one of no script.
+ * Inlined by force: handed back through memory it costs three times as much,
+ * and it is called for every character.
+ */
+__attribute__((always_inline)) static inline struct glyph
+word_glyph(const struct word_source *source, size_t at)
+{
+	uint32_t cp = 0, entry = 0;
+	size_t used = 0;
+
+	if (at < source->text.len)
+		used = fold_decode(
+		    source->text.ptr + at, source->text.len - at, &cp);
+	if (used > 0)
+		entry = fold_entry(source->table, cp);
+	else
+		used = 1;
+	return (struct glyph){cp, entry, (uint32_t)at, (uint32_t)(at + used)};
+}
 
 /* The word that begins with this character, which is a digit or a letter. */
 struct word
