@@ -9,8 +9,8 @@
 
 struct kind {
 	enum channel_type type;
-	/* The message is in order already: merged, cleaned, most severe first
-	 * word.  Overflow of `out` is the caller's to report. */
+	/* The message is merged and cleaned.  Overflow of `out` is the caller's
+	 * to report. */
 	int (*render)(const struct render_request *request,
 	    const struct message *message, struct buf *out, struct err *err);
 	int (*prepare)(struct arena *arena,

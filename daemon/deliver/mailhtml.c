@@ -111,11 +111,11 @@ add_part(struct buf *out, const struct part *part)
 	buf_printf(out,
 	    "<div style=\"border-left:4px solid %s;padding:2px 0 2px 12px;"
 	    "margin:0 0 24px 0\">\n"
-	    "<div style=\"font-size:12px;font-weight:bold;color:%s\">%s%s%s"
+	    "<div style=\"font-size:12px;font-weight:bold;color:%s\">%s%s"
 	    "</div>\n<div style=\"font-size:18px;font-weight:bold\">",
 	    COLOURS[part->severity], COLOURS[part->severity],
-	    severity_label(part->severity), part->denied ? ", denied" : "",
-	    part->kind == ALERT_HEALTH ? ", health" : "");
+	    severity_label(part->severity), part->denied ? ", denied" : "");
+	add_text(out, part->prefix);
 	add_marked(out, &part->title);
 	buf_add_str(out, "</div>\n");
 	add_origin(out, part);
@@ -139,7 +139,7 @@ mailhtml_render(const struct message *message, struct buf *out)
 	    "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head>\n"
 	    "<body style=\"font-family:sans-serif;font-size:15px;"
 	    "line-height:1.4\">\n");
-	if (message->label.len > 0 || message->part_len != 1) {
+	if (message->part_len != 1) {
 		buf_add_str(out, "<p><b>");
 		add_text(out, message->headline);
 		buf_add_str(out, "</b></p>\n");

@@ -1,6 +1,5 @@
 #include "deliver/message.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -274,10 +273,22 @@ fill_part(struct arena *arena, struct part *part)
 		add_excerpt(arena, part, doc);
 		add_rules(arena, part, doc);
 	}
-	part->headline = arena_printf(arena, "[%s%s] %s%.*s",
+}
+
+/* What stands between the severity and the title. */
+static void
+add_headline(
+    struct arena *arena, const struct message *message, struct part *part)
+{
+	if (message->leg != LEG_DIGEST && message->label.len > 0)
+		part->prefix =
+		    arena_printf(arena, "%.*s: ", SLICE_ARG(message->label));
+	if (part->kind == ALERT_HEALTH)
+		part->prefix = arena_printf(
+		    arena, "%.*shealth: ", SLICE_ARG(part->prefix));
+	part->headline = arena_printf(arena, "[%s%s] %.*s%.*s",
 	    severity_label(part->severity), part->denied ? ", denied" : "",
-	    part->kind == ALERT_HEALTH ? "health: " : "",
-	    SLICE_ARG(part->title.text));
+	    SLICE_ARG(part->prefix), SLICE_ARG(part->title.text));
 }
 
 static void
@@ -310,39 +321,46 @@ add_parts(struct arena *arena, struct message *message,
 	}
 	for (size_t i = 0; i < message->part_len; i++) {
 		fill_part(arena, &message->parts[i]);
+		add_headline(arena, message, &message->parts[i]);
 		if (message->parts[i].severity > message->severity)
 			message->severity = message->parts[i].severity;
 	}
 }
 
-static struct slice
-alerts_headline(struct arena *arena, const struct message *message)
+/* The most severe first, else as they came. */
+static void
+sort_parts(struct arena *arena, struct message *message)
 {
-	const struct part *part = &message->parts[0];
-	size_t more = message->part_len - 1;
-	char count[40] = "";
+	struct part *sorted =
+	    arena_new_array(arena, struct part, message->part_len + 1);
+	size_t len = 0;
 
-	if (more > 0)
-		snprintf(count, sizeof(count), " (and %zu more)", more);
-	return arena_printf(arena, "[%s%s] %.*s%s%s%.*s%s",
-	    severity_label(part->severity), part->denied ? ", denied" : "",
-	    SLICE_ARG(message->label), message->label.len > 0 ? ": " : "",
-	    part->kind == ALERT_HEALTH ? "health: " : "",
-	    SLICE_ARG(text_cut(arena, part->title.text, MAX_HEADLINE)), count);
+	for (int severity = SEVERITY_COUNT - 1; severity >= 0; severity--)
+		for (size_t i = 0; i < message->part_len; i++)
+			if (message->parts[i].severity ==
+			    (enum severity)severity)
+				sorted[len++] = message->parts[i];
+	message->parts = sorted;
 }
 
 static struct slice
 headline_of(struct arena *arena, const struct message *message)
 {
+	struct slice first;
+
 	if (message->part_len == 0)
 		return arena_printf(arena, "[%.*s] %.*s",
 		    SLICE_ARG(message->label),
 		    SLICE_ARG(text_cut(arena, message->text, MAX_HEADLINE)));
-	if (message->leg != LEG_DIGEST)
-		return alerts_headline(arena, message);
-	return arena_printf(arena, "[digest] %zu alert%s, highest %s",
-	    message->part_len, message->part_len == 1 ? "" : "s",
-	    severity_label(message->severity));
+	if (message->leg == LEG_DIGEST)
+		return arena_printf(arena, "[digest] %zu alert%s, highest %s",
+		    message->part_len, message->part_len == 1 ? "" : "s",
+		    severity_label(message->severity));
+	first = text_cut(arena, message->parts[0].headline, MAX_HEADLINE);
+	if (message->part_len == 1)
+		return first;
+	return arena_printf(arena, "%.*s (and %zu more)", SLICE_ARG(first),
+	    message->part_len - 1);
 }
 
 static const char *const LABELS[LEG_COUNT] = {
@@ -370,6 +388,8 @@ message_new(struct arena *arena, enum leg leg, struct slice text,
 	if (message->label.len == 0 && doc_len == 0)
 		message->label = S("notice");
 	add_parts(arena, message, docs, doc_len);
+	if (leg == LEG_DIGEST)
+		sort_parts(arena, message);
 	message->headline = headline_of(arena, message);
 	return message;
 }

@@ -28,7 +28,8 @@ struct part {
 	bool denied;            /* all of them */
 	bool official;
 	struct marked title;
-	struct slice headline;   /* "[HIGH] Title" */
+	struct slice prefix;     /* "update: ", "health: ", ... or empty */
+	struct slice headline;   /* "[HIGH] update: Title" */
 	struct marked *excerpts; /* different ones */
 	size_t excerpt_len;
 	struct slice source;
@@ -56,7 +57,8 @@ struct message {
 	size_t omitted; /* parts that the kind of channel has no room for */
 };
 
-/* Never without a headline; parts in the order of the documents.  All of it in
+/* Never without a headline; parts in the order of the documents, in a digest
+ * the most severe first.  All of it in
  * the arena, views of the documents where nothing had to be cleaned. */
 struct message *message_new(struct arena *arena, enum leg leg,
     struct slice text, const struct alert_doc *const *docs, size_t doc_len);

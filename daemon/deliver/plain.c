@@ -47,8 +47,7 @@ add_title(
 	buf_printf(out, "%s[%s%s]%s ", style->title_open[part->severity],
 	    severity_label(part->severity), part->denied ? ", denied" : "",
 	    style->title_close);
-	if (part->kind == ALERT_HEALTH)
-		buf_add_str(out, "health: ");
+	buf_add_slice(out, part->prefix);
 	add_marked(&part->title, style, out);
 	buf_add_char(out, '\n');
 }
@@ -114,8 +113,8 @@ void
 plain_render(const struct message *message, const struct plain_style *style,
     struct buf *out)
 {
-	/* With one part its own title says all; a digest has a line above. */
-	if (message->label.len > 0 || message->part_len != 1)
+	/* Where there is one part its own title says it all. */
+	if (message->part_len != 1)
 		buf_printf(out, "%.*s\n", SLICE_ARG(message->headline));
 	if (message->text.len > 0 && message->part_len > 0)
 		buf_printf(out, "%.*s\n", SLICE_ARG(message->text));

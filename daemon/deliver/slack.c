@@ -213,7 +213,7 @@ blocks_json(struct arena *arena, const struct message *message)
 	size_t shown =
 	    message->part_len < MAX_PARTS ? message->part_len : MAX_PARTS;
 
-	if (message->part_len != 1 || message->label.len > 0)
+	if (message->part_len != 1)
 		add_context(
 		    blocks, text_cut(arena, message->headline, MAX_ELEMENT));
 	for (size_t i = 0; i < shown; i++) {
