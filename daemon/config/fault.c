@@ -91,6 +91,12 @@ report_colon_in_value(struct sheet *sheet, struct spot spot)
 	char what[2 * MAX_SHOWN];
 	bool has_quotes = slice_find_char(value, '"', 0) < value.len;
 
+	if (line.ptr[start] == '{' || slice_starts(value, S("{")) ||
+	    slice_starts(value, S("["))) {
+		trap_report(
+		    sheet, spot, TRAP_COLON_IN_VALUE, "key: \"the text\"");
+		return;
+	}
 	snprintf(what, sizeof(what),
 	    has_quotes ? "%.*s: '%.*s'" : "%.*s: \"%.*s\"",
 	    SLICE_ARG(slice_sub(line, start, colon - start)),

@@ -1,6 +1,7 @@
 #include "config/sheet.h"
 
 #include "base/check.h"
+#include "config/mask.h"
 #include "text/utf8.h"
 
 /* An excerpt of a longer line, or one further right, helps nobody. */
@@ -94,6 +95,13 @@ line_is_blank(struct slice line)
 	return at == line.len || line.ptr[at] == '#';
 }
 
+static struct slice
+shown(const struct sheet *sheet, struct slice text)
+{
+	return sheet->is_private ? mask_secrets(sheet->problems->arena, text)
+	                         : text;
+}
+
 static void
 add_problem(
     struct sheet *sheet, struct spot spot, const struct finding *finding)
@@ -108,9 +116,11 @@ add_problem(
 	        .width = spot.width < MAX_WIDTH ? spot.width : MAX_WIDTH,
 	        .code = finding->code,
 	        .text = finding->text,
-	        .line_text = is_shown ? utf8_cut(line, MAX_LINE_TEXT) : S(""),
-	        .hint = finding->hint,
-	        .help = finding->help,
+	        .line_text = is_shown
+	            ? shown(sheet, utf8_cut(line, MAX_LINE_TEXT))
+	            : S(""),
+	        .hint = shown(sheet, finding->hint),
+	        .help = shown(sheet, finding->help),
 	    });
 }
 

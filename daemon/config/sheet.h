@@ -21,6 +21,7 @@ struct sheet {
 	ARRAY(uint32_t) starts; /* offset of each line */
 	ARRAY(uint32_t) marked; /* lines that a raw finding names */
 	size_t findings;
+	bool is_private; /* addresses are masked where they are shown */
 };
 
 /* A place in a sheet; all count from 1, columns and width in code points. */

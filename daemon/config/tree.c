@@ -411,8 +411,9 @@ build(struct tree *tree)
 	return !b.failed;
 }
 
-struct tree *
-tree_parse(struct slice path, struct slice text, struct problems *problems)
+static struct tree *
+parse(struct slice path, struct slice text, bool is_private,
+    struct problems *problems)
 {
 	AUTO(tree_free) struct tree *tree = mem_new(sizeof(*tree));
 
@@ -424,10 +425,24 @@ tree_parse(struct slice path, struct slice text, struct problems *problems)
 		return NULL;
 	}
 	sheet_init(&tree->sheet, path, text, problems);
+	tree->sheet.is_private = is_private;
 	if (!bytes_check(&tree->sheet) || !scan_sheet(&tree->sheet) ||
 	    !build(tree))
 		return NULL;
 	return take_ptr(&tree);
+}
+
+struct tree *
+tree_parse(struct slice path, struct slice text, struct problems *problems)
+{
+	return parse(path, text, false, problems);
+}
+
+struct tree *
+tree_parse_private(
+    struct slice path, struct slice text, struct problems *problems)
+{
+	return parse(path, text, true, problems);
 }
 
 void

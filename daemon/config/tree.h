@@ -68,6 +68,9 @@ struct tree;
  */
 NODISCARD struct tree *
 tree_parse(struct slice path, struct slice text, struct problems *problems);
+/* The same for files with secrets: findings show addresses masked. */
+NODISCARD struct tree *tree_parse_private(
+    struct slice path, struct slice text, struct problems *problems);
 void tree_free(struct tree **tree);
 
 const struct tree_node *tree_root(const struct tree *tree);

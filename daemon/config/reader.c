@@ -1,0 +1,266 @@
+#include "config/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/check.h"
+#include "base/suggest.h"
+
+#define MAX_KEYS       64
+#define MAX_WORDS_TEXT 400
+
+const struct key *
+schema_key(const struct schema *schema, struct slice name)
+{
+	for (size_t i = 0; i < schema->len; i++) {
+		if (slice_eq(slice_of(schema->keys[i].name), name))
+			return &schema->keys[i];
+	}
+	return NULL;
+}
+
+static void PRINTF(4, 0) say(struct reader *r, const struct tree_node *at,
+    const struct remark *remark, const char *format, va_list args)
+{
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+	char line[1024];
+
+	vsnprintf(line, sizeof(line), format, args);
+	buf_add_str(&text, line);
+	tree_report(r->tree, at,
+	    &(struct finding){
+	        .level = remark->level,
+	        .code = remark->code,
+	        .text = buf_slice(&text),
+	        .hint = remark->hint,
+	        .help = remark->help,
+	    });
+}
+
+void
+reader_say(struct reader *r, const struct tree_node *at,
+    const struct remark *remark, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(r, at, remark, format, args);
+	va_end(args);
+}
+
+void
+reader_error(struct reader *r, const struct tree_node *at, const char *code,
+    const char *format, ...)
+{
+	struct remark remark = {.level = PROBLEM_ERROR, .code = code};
+	va_list args;
+
+	va_start(args, format);
+	say(r, at, &remark, format, args);
+	va_end(args);
+}
+
+struct slice
+reader_suggest(struct reader *r, struct slice typed, const struct slice *words,
+    size_t count)
+{
+	struct slice near = suggest_word(typed, words, count);
+
+	if (near.len == 0)
+		return near;
+	return arena_printf(
+	    r->problems->arena, "did you mean '%.*s'?", SLICE_ARG(near));
+}
+
+struct slice
+reader_words(struct reader *r, const struct slice *words, size_t count)
+{
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+
+	for (size_t i = 0; i < count; i++) {
+		if (text.len + words[i].len > MAX_WORDS_TEXT) {
+			buf_printf(&text, " and %zu more", count - i);
+			break;
+		}
+		buf_printf(
+		    &text, "%s%.*s", i > 0 ? ", " : "", SLICE_ARG(words[i]));
+	}
+	return arena_copy(r->problems->arena, buf_slice(&text));
+}
+
+struct slice
+reader_copy(struct reader *r, const struct tree_node *node)
+{
+	return arena_copy(r->arena, node->text);
+}
+
+struct place
+reader_place(struct reader *r, const struct tree_node *node)
+{
+	return (struct place){r->file, node->line, node->column};
+}
+
+struct tree_node
+node_at(struct place place, struct slice text)
+{
+	return (struct tree_node){
+	    .kind = TREE_SCALAR,
+	    .line = place.line,
+	    .end_line = place.line,
+	    .column = place.column,
+	    .width = (uint32_t)(text.len > 0 ? text.len : 1),
+	    .text = text,
+	};
+}
+
+static const char *const KIND_NAMES[] = {
+    [TREE_SCALAR] = "a single word or phrase",
+    [TREE_LIST] = "a list",
+    [TREE_MAP] = "a map of keys and values",
+};
+
+bool
+reader_is(struct reader *r, const struct tree_node *node, enum tree_kind kind)
+{
+	static const struct slice helps[] = {
+	    [TREE_SCALAR] = SLICE("write one value on the line of its key"),
+	    [TREE_LIST] = SLICE("write each item on its own line with '- ', or "
+	                        "in brackets: [one, two]"),
+	    [TREE_MAP] = SLICE("write 'key: value' lines, indented below"),
+	};
+	struct slice name = node->key != NULL ? node->key->text : S("this");
+
+	if (node->kind == kind)
+		return true;
+	reader_say(r, node,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = r->codes->type,
+	        .help = helps[kind],
+	    },
+	    "%.*s: %s is expected, not %s", SLICE_ARG(name), KIND_NAMES[kind],
+	    KIND_NAMES[node->kind]);
+	return false;
+}
+
+void
+reader_absent(struct reader *r, const struct tree_node *at, struct slice what)
+{
+	reader_say(r, at,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = r->codes->absent,
+	        .help = S("take it out until a later version knows it"),
+	    },
+	    "%.*s is not there yet", SLICE_ARG(what));
+}
+
+/* `{list:dprk}` is one key to YAML. */
+static bool
+report_tight_colon(
+    struct reader *r, const struct schema *schema, const struct tree_node *key)
+{
+	size_t colon = slice_find_char(key->text, ':', 0);
+
+	if (colon + 1 >= key->text.len ||
+	    schema_key(schema, slice_sub(key->text, 0, colon)) == NULL)
+		return false;
+	reader_say(r, key,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = "R009",
+	        .hint = arena_printf(r->problems->arena, "write %.*s: %.*s",
+	            (int)colon, key->text.ptr,
+	            SLICE_ARG(slice_from(key->text, colon + 1))),
+	    },
+	    "write a space after the colon");
+	return true;
+}
+
+void
+reader_unknown_key(
+    struct reader *r, const struct schema *schema, const struct tree_node *key)
+{
+	struct slice names[MAX_KEYS];
+
+	check(schema->len <= MAX_KEYS);
+	if (report_tight_colon(r, schema, key))
+		return;
+	for (size_t i = 0; i < schema->len; i++)
+		names[i] = slice_of(schema->keys[i].name);
+	reader_say(r, key,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = r->codes->unknown,
+	        .hint = reader_suggest(r, key->text, names, schema->len),
+	        .help = schema->help != NULL
+	            ? slice_of(schema->help)
+	            : arena_printf(r->problems->arena, "%s takes %s",
+	                  schema->noun,
+	                  reader_words(r, names, schema->len).ptr),
+	    },
+	    "unknown key '%.*s' in %s", SLICE_ARG(key->text), schema->noun);
+}
+
+static void
+read_key(struct reader *r, const struct schema *schema,
+    const struct tree_node *value, void *object)
+{
+	const struct key *key = schema_key(schema, value->key->text);
+
+	if (key == NULL)
+		reader_unknown_key(r, schema, value->key);
+	else if (key->read == NULL)
+		reader_absent(r, value->key, value->key->text);
+	else
+		key->read(r, key, value, (char *)object + key->offset);
+}
+
+static void
+read_fallback(struct reader *r, const struct key *key, void *object)
+{
+	struct tree_node name = {.text = slice_of(key->name)};
+	struct tree_node value = {
+	    .kind = TREE_SCALAR,
+	    .key = &name,
+	    .text = slice_of(key->fallback),
+	    .line = 1,
+	    .column = 1,
+	};
+	size_t before = r->problems->items.len;
+
+	if (key->section != NULL)
+		reader_map(r, key->section, NULL, (char *)object + key->offset);
+	if (key->fallback == NULL)
+		return;
+	key->read(r, key, &value, (char *)object + key->offset);
+	check(r->problems->items.len == before);
+}
+
+bool
+reader_map(struct reader *r, const struct schema *schema,
+    const struct tree_node *map, void *object)
+{
+	if (map != NULL) {
+		if (!reader_is(r, map, TREE_MAP))
+			return false;
+		TREE_EACH(value, map)
+		read_key(r, schema, value, object);
+	}
+	for (size_t i = 0; i < schema->len; i++) {
+		const struct key *key = &schema->keys[i];
+
+		if (map != NULL && tree_get(map, slice_of(key->name)) != NULL)
+			continue;
+		if (key->is_required && map != NULL)
+			reader_say(r, map,
+			    &(struct remark){
+			        .level = PROBLEM_ERROR,
+			        .code = r->codes->missing,
+			        .help = slice_of(key->help),
+			    },
+			    "%s needs '%s'", schema->noun, key->name);
+		read_fallback(r, key, object);
+	}
+	return true;
+}
