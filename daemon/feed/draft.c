@@ -46,7 +46,11 @@ draft_wants(const struct draft *draft, enum slot slot, unsigned rank)
 {
 	if (draft->entry == NULL)
 		return false;
-	return slot == SLOT_TAG || rank > draft->ranks[slot];
+	if (slot == SLOT_TAG)
+		return true;
+	/* Who says twice when it was updated has appended the newer time. */
+	return rank > draft->ranks[slot] ||
+	    (slot == SLOT_UPDATED && rank == draft->ranks[slot]);
 }
 
 static bool
@@ -116,19 +120,26 @@ put_updated(struct draft *draft, const struct draft_value *value)
 	return true;
 }
 
-/* RSS asks for "mail (name)": then the name. */
+static bool
+is_mail(struct slice text)
+{
+	return slice_find_char(text, '@', 0) < text.len &&
+	    slice_find_char(text, ' ', 0) == text.len;
+}
+
+/* RSS asks for "mail (name)", others write "name (mail)": then the name. */
 static struct slice
 without_mail(struct slice text)
 {
 	size_t open = slice_find(text, S(" ("), 0);
-	struct slice mail = slice_sub(text, 0, open), name;
+	struct slice outer = slice_trim(slice_sub(text, 0, open)), inner;
 
-	if (open == text.len || !slice_ends(text, S(")")) ||
-	    slice_find_char(mail, '@', 0) == mail.len ||
-	    slice_find_char(mail, ' ', 0) < mail.len)
+	if (open == text.len || !slice_ends(text, S(")")))
 		return text;
-	name = slice_trim(slice_sub(text, open + 2, text.len - open - 3));
-	return slice_is_empty(name) ? mail : name;
+	inner = slice_trim(slice_sub(text, open + 2, text.len - open - 3));
+	if (is_mail(outer))
+		return slice_is_empty(inner) ? outer : inner;
+	return is_mail(inner) ? outer : text;
 }
 
 static bool
@@ -243,12 +254,6 @@ draft_finish(struct draft *draft)
 
 	if (entry == NULL)
 		return NULL;
-	if (slice_is_empty(entry->id) && slice_is_empty(entry->link) &&
-	    slice_is_empty(entry->title) && slice_is_empty(entry->summary) &&
-	    slice_is_empty(entry->content)) {
-		draft_drop(draft);
-		return NULL;
-	}
 	entry->tags =
 	    arena_new_array(entry->arena, struct slice, draft->tags_len);
 	entry->tag_len = draft->tags_len;

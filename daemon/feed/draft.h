@@ -1,7 +1,8 @@
 /*
  * An entry (or a feed itself) while it is being read: values come in any order
  * and from several elements, the best rank wins, of equals the first that says
- * something.  Turns markup into text, words into dates and languages.
+ * something (of times of an update, the last).  Turns markup into text, words
+ * into dates and languages.
  */
 #ifndef FEED_DRAFT_H
 #define FEED_DRAFT_H
@@ -78,7 +79,7 @@ struct draft_value {
 /* Takes the value if it is wanted and says something. */
 void draft_put(struct draft *draft, const struct draft_value *value);
 
-/* The entry, the caller's; NULL where nothing but a date or a tag was said. */
+/* The entry, the caller's; NULL where none was begun. */
 struct entry *draft_finish(struct draft *draft);
 
 #endif

@@ -248,12 +248,12 @@ json_feed_next(struct json_feed *json, struct feed_info *info)
 			return NULL;
 		}
 		json->at++;
+		if (js_type(item) != JS_OBJECT)
+			continue;
 		draft_begin(&json->entry, json->feed->desk);
 		put_members(
 		    json, &json->entry, item, json->members, json->members_len);
 		entry = draft_finish(&json->entry);
-		if (entry == NULL)
-			continue;
 		if (slice_is_empty(entry->language))
 			entry->language = arena_copy(
 			    entry->arena, json->feed->entry->language);

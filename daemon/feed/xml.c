@@ -12,7 +12,9 @@
  */
 #include "feed/xml.h"
 
+#include "base/check.h"
 #include "base/mem.h"
+#include "feed/base_url.h"
 #include "feed/capture.h"
 #include "feed/names.h"
 #include "feed/root.h"
@@ -21,9 +23,6 @@
 #include "text/html.h"
 #include "text/markup.h"
 #include "text/url.h"
-
-/* xml:base within xml:base; feeds have two. */
-#define MAX_BASES 8
 
 /* Ranks of values that are no element of their own (see vocabulary.c). */
 #define RANK_LINK_HTML  8 /* href of an alternate */
@@ -35,20 +34,22 @@
 
 struct xml_feed {
 	struct slice text;
-	struct slice url;
 	struct markup *markup;
 	struct stack stack;
 	struct names names;
 	struct capture capture;
 	struct draft *feed;
 	struct draft entry;
-	struct entry *ready;
+	/* One that another's tag has closed, and that one, if it is empty. */
+	struct entry *ready[2];
+	size_t ready_len;
 	size_t max_entries;
 	size_t begun; /* entries, those that are left out included */
 	size_t left_out;
 	bool at_end;
 	char format[ROOT_FORMAT_MAX];
-	struct buf value, base, next_base;
+	struct base_url base;
+	struct buf value;
 };
 
 static struct slice
@@ -82,54 +83,17 @@ draft_of(struct xml_feed *xml, enum element_owner owner)
 /* ---- links ------------------------------------------------------------- */
 
 static void
-step_base(struct xml_feed *xml, struct slice raw)
-{
-	AUTO(buf_fini) struct buf decoded = buf_init(FEED_MAX_FIELD_BYTES);
-	struct buf old = xml->base;
-
-	if (slice_is_empty(raw))
-		return;
-	(void)markup_decode(xml->markup, raw, ENTITY_XML, &decoded);
-	buf_reset(&xml->next_base);
-	(void)url_resolve(
-	    buf_slice(&old), buf_slice(&decoded), &xml->next_base);
-	xml->base = xml->next_base;
-	xml->next_base = old;
-}
-
-/* Leaves the base of the innermost element in xml->base. */
-static void
-find_base(struct xml_feed *xml, struct slice own_base)
-{
-	unsigned steps = 0;
-
-	buf_reset(&xml->base);
-	(void)buf_add_slice(&xml->base, xml->url);
-	for (size_t i = 0; i < xml->stack.len && steps < MAX_BASES; i++) {
-		struct slice base = xml->stack.frames[i].base;
-
-		step_base(xml, base);
-		steps += slice_is_empty(base) ? 0 : 1;
-	}
-	step_base(xml, own_base);
-	if (url_parse(buf_slice(&xml->base)).has_scheme)
-		return;
-	/* No address of the document: the site's must do. */
-	buf_reset(&xml->base);
-	(void)buf_add_slice(&xml->base, xml->feed->entry->link);
-}
-
-static void
 put_link(struct xml_feed *xml, struct draft *draft, unsigned rank,
     struct slice reference, struct slice own_base)
 {
 	AUTO(buf_fini) struct buf link = buf_init(FEED_MAX_FIELD_BYTES);
+	struct slice base;
 
 	reference = slice_trim(reference);
 	if (slice_is_empty(reference) || !draft_wants(draft, SLOT_LINK, rank))
 		return;
-	find_base(xml, own_base);
-	(void)url_resolve(buf_slice(&xml->base), reference, &link);
+	base = base_url_find(&xml->base, own_base, xml->feed->entry->link);
+	(void)url_resolve(base, reference, &link);
 	draft_put(draft,
 	    &(struct draft_value){
 	        .slot = SLOT_LINK, .rank = rank, .text = buf_slice(&link)});
@@ -160,7 +124,8 @@ finish_entry(struct xml_feed *xml)
 	if (slice_is_empty(entry->language))
 		entry->language =
 		    arena_copy(entry->arena, xml->feed->entry->language);
-	xml->ready = entry;
+	check(xml->ready_len < COUNT_OF(xml->ready));
+	xml->ready[xml->ready_len++] = entry;
 }
 
 static void
@@ -207,7 +172,7 @@ begin_entry(
 		return;
 	}
 	frame->kind = FRAME_ENTRY;
-	if (token->self_closing || !stack_push(&xml->stack, frame))
+	if (!stack_push(&xml->stack, frame))
 		return;
 	draft_begin(&xml->entry, xml->feed->desk);
 	put_raw(xml, &xml->entry, SLOT_LANGUAGE, RANK_LANGUAGE,
@@ -220,6 +185,8 @@ begin_entry(
 		put_link(xml, &xml->entry, RANK_LINK_ABOUT,
 		    buf_slice(&xml->value), (struct slice){0});
 	}
+	if (token->self_closing)
+		pop_frame(xml);
 }
 
 /* ---- values ------------------------------------------------------------ */
@@ -297,10 +264,13 @@ static bool
 take_term(struct xml_feed *xml, const struct element *element,
     const struct markup_token *token)
 {
-	struct slice term = attribute_of(token, S("term"));
+	/* Of Atom, of Atom and Media RSS, of iTunes. */
+	static const struct slice names[] = {
+	    SLICE("term"), SLICE("label"), SLICE("text")};
+	struct slice term = {0};
 
-	if (slice_is_empty(term))
-		term = attribute_of(token, S("label"));
+	for (size_t i = 0; i < COUNT_OF(names) && slice_is_empty(term); i++)
+		term = attribute_of(token, names[i]);
 	if (slice_is_empty(term))
 		return false;
 	put_raw(xml, draft_of(xml, owner_of(stack_top(&xml->stack))), SLOT_TAG,
@@ -323,8 +293,9 @@ static void
 open_feed(
     struct xml_feed *xml, const struct markup_token *token, struct frame *frame)
 {
-	/* Not within an entry: there the word means something else. */
-	if (xml->entry.entry != NULL) {
+	/* Not within an entry: there the word means something else.  Nor
+	 * so deep that an entry would find no room. */
+	if (xml->entry.entry != NULL || xml->stack.len >= xml->stack.max / 2) {
 		open_nothing(xml, token, frame);
 		return;
 	}
@@ -515,19 +486,30 @@ end_of_input(struct xml_feed *xml)
 	pop_to(xml, 0);
 }
 
+static struct entry *
+next_ready(struct xml_feed *xml)
+{
+	struct entry *entry = take_ptr(&xml->ready[0]);
+
+	if (xml->ready_len > 0)
+		xml->ready_len--;
+	xml->ready[0] = take_ptr(&xml->ready[1]);
+	return entry;
+}
+
 struct entry *
 xml_feed_next(struct xml_feed *xml, struct feed_info *info)
 {
 	struct markup_token token;
 
-	while (xml->ready == NULL && !xml->at_end) {
+	while (xml->ready_len == 0 && !xml->at_end) {
 		if (markup_next(xml->markup, &token))
 			step(xml, &token);
 		else
 			end_of_input(xml);
 	}
 	info->left_out = xml->left_out;
-	return take_ptr(&xml->ready);
+	return next_ready(xml);
 }
 
 /* ---- beginning and end ------------------------------------------------- */
@@ -560,15 +542,13 @@ xml_feed_open(struct slice text, const struct feed_input *input,
 	struct markup_token token;
 
 	xml->text = text;
-	xml->url = input->url;
 	xml->markup = markup_new(text, MARKUP_XML);
 	xml->feed = feed;
 	xml->max_entries = input->limits.max_entries;
 	stack_init(&xml->stack, input->limits.max_depth);
 	capture_init(&xml->capture, input->limits.max_text_bytes);
 	xml->value = buf_init(FEED_MAX_FIELD_BYTES);
-	xml->base = buf_init(FEED_MAX_FIELD_BYTES);
-	xml->next_base = buf_init(FEED_MAX_FIELD_BYTES);
+	base_url_init(&xml->base, xml->markup, &xml->stack, input->url);
 	if (root_find(xml->markup, &token, xml->format, err) < 0)
 		return -1;
 	open_root(xml, &token);
@@ -585,10 +565,10 @@ xml_feed_close(struct xml_feed **xml)
 	stack_fini(&(*xml)->stack);
 	capture_fini(&(*xml)->capture);
 	draft_drop(&(*xml)->entry);
-	entry_free(&(*xml)->ready);
+	entry_free(&(*xml)->ready[0]);
+	entry_free(&(*xml)->ready[1]);
 	buf_fini(&(*xml)->value);
-	buf_fini(&(*xml)->base);
-	buf_fini(&(*xml)->next_base);
+	base_url_fini(&(*xml)->base);
 	mem_free(xml);
 }
 
