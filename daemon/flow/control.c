@@ -1,0 +1,356 @@
+/*
+ * A `struct session` lives from a request to the end of its answer, or until
+ * the client leaves.
+ */
+#include "flow/control.h"
+
+#include <stdio.h>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "flow/dispatch.h"
+#include "flow/parts.h"
+#include "flow/polls.h"
+#include "flow/reload.h"
+#include "flow/report.h"
+#include "flow/resend.h"
+#include "flow/rows.h"
+#include "net/listener.h"
+#include "store/outbox.h"
+
+#define MAX_REQUEST_DEPTH 4
+
+struct control {
+	struct app *app;
+	struct listener *listener;
+	struct session *sessions;
+};
+
+struct session {
+	struct control *control;
+	struct session *next;
+	struct call *call;
+	struct js *request;
+	struct report *report;
+	struct store_op *op;
+	struct slice feed_id; /* that a poll is awaited of; in `request` */
+};
+
+static struct slice
+first_arg(const struct session *session)
+{
+	struct slice arg = S("");
+
+	js_str(js_at(js_get(session->request, S("args")), 0), &arg);
+	return arg;
+}
+
+static const struct js *
+options_of(const struct session *session)
+{
+	return js_get(session->request, S("options"));
+}
+
+static void
+session_free(struct session **session)
+{
+	struct session *self = take_ptr(session);
+	struct session **at = &self->control->sessions;
+
+	while (*at != self)
+		at = &(*at)->next;
+	*at = self->next;
+	reload_forget(self->control->app->reload, self);
+	report_cancel(&self->report);
+	store_cancel(&self->op);
+	js_free(&self->request);
+	mem_free(&self);
+}
+
+static void
+on_gone(void *arg)
+{
+	struct session *session = arg;
+
+	session->call = NULL;
+	session_free(&session);
+}
+
+static void
+session_write(struct session *session, const struct js *row)
+{
+	AUTO(buf_fini) struct buf line = buf_init(BUF_MAX_OWN);
+
+	js_write(row, &line);
+	buf_add_char(&line, '\n');
+	(void)call_write(session->call, buf_slice(&line));
+}
+
+/* The last line of an answer; `error` may be empty.  The session is gone. */
+static void
+session_end(struct session *session, int exit_status, struct slice error)
+{
+	AUTO(js_free) struct js *row = js_new_object();
+
+	js_set_str(row, S("type"), S("end"));
+	js_set_int(row, S("exit"), exit_status);
+	if (error.len > 0)
+		js_set_str(row, S("error"), error);
+	session_write(session, row);
+	call_end(&session->call);
+	session_free(&session);
+}
+
+/* --- reports ------------------------------------------------------------- */
+
+static void
+on_report(struct slice lines, const struct err *err, void *arg)
+{
+	struct session *session = arg;
+
+	session->report = NULL;
+	if (err == NULL)
+		(void)call_write(session->call, lines);
+	session_end(
+	    session, err != NULL, err != NULL ? slice_of(err->text) : S(""));
+}
+
+static void
+start_report(struct session *session, struct slice name)
+{
+	struct app *app = session->control->app;
+	struct err err = ERR_INIT;
+	const struct report_request request = {
+	    .store = app_store(app),
+	    .settings = app->edition->settings,
+	    .options = options_of(session),
+	    .now_ms = loop_now_ms(app->loop),
+	};
+
+	session->report =
+	    report_start(name, &request, on_report, session, &err);
+	if (session->report == NULL)
+		session_end(session, 2, slice_of(err.text));
+}
+
+static void
+do_report(struct session *session)
+{
+	start_report(session, js_get_str(session->request, S("command")));
+}
+
+/* What only the running daemon knows; the counts come after it. */
+static void
+do_status(struct session *session)
+{
+	const struct app *app = session->control->app;
+	struct loop_stats stats = loop_stats(app->loop);
+	AUTO(js_free) struct js *row = js_new_object();
+	const char *rules = app->edition->is_kept ? "last good" : "current";
+
+	js_set_str(row, S("type"), S("daemon"));
+	js_set_str(row, S("version"), S(SW_VERSION));
+	row_set_time(row, S("started"), app->started_ms);
+	js_set_int(row, S("rules"),
+	    (int64_t)ruleset_rule_count(app->edition->ruleset));
+	js_set_str(row, S("rules_in_force"), slice_of(rules));
+	row_set_time(row, S("loaded"), app->loaded_ms);
+	row_set_time(row, S("refused"), app->refused_ms);
+	js_set_int(row, S("polling"), (int64_t)polls_running(app->polls));
+	js_set_int(
+	    row, S("on_the_wire"), (int64_t)dispatch_running(app->dispatch));
+	js_set_int(row, S("turns"), (int64_t)stats.turns);
+	js_set_int(row, S("slow_turns"), (int64_t)stats.slow_turns);
+	js_set_int(row, S("longest_turn_us"), stats.longest_us);
+	session_write(session, row);
+	start_report(session, S("counts"));
+}
+
+/* --- actions ------------------------------------------------------------- */
+
+static void
+write_problems(struct session *session, const struct problems *problems)
+{
+	ARRAY_EACH(problem, &problems->items) {
+		AUTO(js_free) struct js *row = row_of_problem(problem);
+
+		session_write(session, row);
+	}
+}
+
+static void
+on_reloaded(bool accepted, const struct problems *problems, void *arg)
+{
+	struct session *session = arg;
+
+	write_problems(session, problems);
+	session_end(session, accepted ? 0 : 1,
+	    accepted ? S("")
+	             : S("the new configuration is refused; the last good "
+	                 "one stays in force"));
+}
+
+static void
+do_reload(struct session *session)
+{
+	reload_ask(session->control->app->reload, on_reloaded, session);
+}
+
+static void
+do_poll(struct session *session)
+{
+	AUTO(buf_fini) struct buf error = buf_init(BUF_MAX_OWN);
+
+	session->feed_id = first_arg(session);
+	if (polls_now(session->control->app->polls, session->feed_id))
+		return; /* goes on in control_on_polled() */
+	buf_printf(&error, "no feed '%.*s'", SLICE_ARG(session->feed_id));
+	session_end(session, 2, buf_slice(&error));
+}
+
+void
+control_on_polled(struct control *control, struct slice feed_id, bool failed,
+    struct slice error)
+{
+	struct session *session, *next;
+
+	if (control == NULL)
+		return;
+	for (session = control->sessions; session != NULL; session = next) {
+		next = session->next;
+		if (session->feed_id.len > 0 &&
+		    slice_eq(session->feed_id, feed_id))
+			session_end(session, failed, error);
+	}
+}
+
+static void
+on_resent(const struct store_fault *fault, const struct store_resent *resent,
+    void *arg)
+{
+	struct session *session = arg;
+	struct app *app = session->control->app;
+
+	session->op = NULL;
+	if (fault != NULL) {
+		session_end(session, 1, slice_of(fault->err.text));
+		return;
+	}
+	dispatch_wake(app->dispatch);
+	for (size_t i = 0; i < resent->len; i++) {
+		AUTO(js_free) struct js *row = js_new_object();
+
+		js_set_str(row, S("type"), S("resent"));
+		js_set_str(row, S("id"), resent->delivery_ids[i]);
+		session_write(session, row);
+	}
+	for (size_t i = 0; i < resent->unknown_len; i++) {
+		AUTO(js_free) struct js *row = js_new_object();
+
+		js_set_str(row, S("type"), S("unknown"));
+		js_set_str(row, S("id"), resent->unknown_ids[i]);
+		session_write(session, row);
+	}
+	session_end(session, resent->unknown_len > 0 ? 1 : 0,
+	    resent->unknown_len > 0 ? S("some ids are not known") : S(""));
+}
+
+static void
+do_resend(struct session *session)
+{
+	struct app *app = session->control->app;
+	struct err err = ERR_INIT;
+	AUTO(resend_fini) struct resend resend = {0};
+
+	if (resend_read(&resend, session->request, app->edition->settings,
+	        loop_now_ms(app->loop), &err) != 0) {
+		session_end(session, 2, slice_of(err.text));
+		return;
+	}
+	session->op =
+	    store_resend(app_store(app), &resend.request, on_resent, session);
+}
+
+/* --- the table ----------------------------------------------------------- */
+
+static const struct {
+	struct slice name;
+	void (*run)(struct session *session);
+} COMMANDS[] = {
+    {SLICE("status"), do_status},
+    {SLICE("feeds"), do_report},
+    {SLICE("alerts"), do_report},
+    {SLICE("deliveries"), do_report},
+    {SLICE("reload"), do_reload},
+    {SLICE("poll"), do_poll},
+    {SLICE("resend"), do_resend},
+};
+
+static void
+log_request(const struct session *session, struct slice name)
+{
+	struct call_peer peer = call_peer(session->call);
+	struct log_fields fields = {.len = 0};
+	char uid[16];
+
+	snprintf(uid, sizeof(uid), "%u", peer.uid);
+	log_add_field(&fields, "command", name);
+	log_add_field(&fields, "uid", slice_of(uid));
+	log_debug(&fields, "asked over the control socket");
+}
+
+static void
+on_request(struct call *call, struct slice line, void *arg)
+{
+	static const struct call_events events = {NULL, on_gone};
+	const struct js_limits limits = {
+	    LISTENER_MAX_REQUEST, MAX_REQUEST_DEPTH};
+	struct control *control = arg;
+	struct session *session = mem_new(sizeof(*session));
+	struct err err = ERR_INIT;
+	struct slice name;
+
+	session->control = control;
+	session->next = control->sessions;
+	control->sessions = session;
+	session->call = call;
+	call_watch(call, &events, session);
+	session->request = js_parse(line, limits, &err);
+	name = js_get_str(session->request, S("command"));
+	log_request(session, name);
+	for (size_t i = 0; i < COUNT_OF(COMMANDS); i++) {
+		if (slice_eq(COMMANDS[i].name, name)) {
+			COMMANDS[i].run(session);
+			return;
+		}
+	}
+	session_end(session, 2, S("the daemon does not know this command"));
+}
+
+int
+control_open(struct app *app, struct control **control_out, struct err *err)
+{
+	struct slice path = app->edition->settings->control_path;
+	struct control *control = mem_new(sizeof(*control));
+
+	control->app = app;
+	*control_out = control;
+	if (path.len == 0 || app->options.once)
+		return 0;
+	return listener_open(
+	    app->loop, path.ptr, on_request, control, &control->listener, err);
+}
+
+void
+control_close(struct control **control)
+{
+	struct control *self = take_ptr(control);
+
+	if (self == NULL)
+		return;
+	/* Tells every session that its client is gone. */
+	listener_close(&self->listener);
+	check(self->sessions == NULL);
+	mem_free(&self);
+}

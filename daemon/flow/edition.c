@@ -1,0 +1,105 @@
+#include "flow/edition.h"
+
+#include "base/check.h"
+#include "base/mem.h"
+#include "config/rules.h"
+#include "match/ruletest.h"
+
+struct edition *
+edition_ref(struct edition *edition)
+{
+	edition->refs++;
+	return edition;
+}
+
+void
+edition_unref(struct edition **edition)
+{
+	struct edition *self = take_ptr(edition);
+
+	if (self == NULL)
+		return;
+	check(self->refs > 0);
+	if (--self->refs > 0)
+		return;
+	ruleset_unref(&self->ruleset);
+	settings_free(&self->settings);
+	source_set_free(&self->sources);
+	mem_free(&self);
+}
+
+/* Errors of the rules' own tests, as the settings say how much they weigh. */
+static void
+run_tests(const struct edition *edition, struct problems *problems)
+{
+	AUTO(problems_free) struct problems *found = problems_new();
+
+	(void)ruletest_run(edition->ruleset, found);
+	ARRAY_EACH(problem, &found->items) {
+		struct problem weighed = *problem;
+
+		if (weighed.level == PROBLEM_ERROR &&
+		    !edition->settings->refuse_failing_tests)
+			weighed.level = PROBLEM_WARNING;
+		problems_add(problems, &weighed);
+	}
+}
+
+static struct source_set *
+copy_sources(const struct source_set *set)
+{
+	struct source_set *copy = source_set_new();
+
+	ARRAY_EACH(file, &set->files)
+		source_set_add(copy, file->path, file->text);
+	return copy;
+}
+
+static void
+load_rules(struct edition *edition, bool run, struct problems *problems)
+{
+	const struct rules_options options = {
+	    .settings = edition->is_kept ? NULL : edition->settings,
+	    .load_tests = run,
+	};
+	struct rule_book *book =
+	    config_load_rules(edition->sources, &options, problems);
+
+	if (book != NULL)
+		edition->ruleset = ruleset_compile(&book, problems);
+	if (edition->ruleset != NULL && run)
+		run_tests(edition, problems);
+}
+
+struct edition *
+edition_load(const struct edition_request *request, struct problems *problems)
+{
+	AUTO(edition_unref) struct edition *edition = mem_new(sizeof(*edition));
+
+	edition->refs = 1;
+	edition->is_kept = request->kept != NULL;
+	if (request->settings != NULL)
+		edition->settings = take_ptr(request->settings);
+	else
+		edition->settings = config_read_settings(
+		    request->config_path, &request->options, problems);
+	if (edition->settings == NULL)
+		return NULL;
+	if (request->kept != NULL) {
+		edition->sources = copy_sources(request->kept);
+	} else {
+		edition->sources = source_set_new();
+		if (edition->settings->rules_dir.len > 0)
+			(void)config_read_rule_sources(
+			    edition->settings->rules_dir.ptr, edition->sources,
+			    problems);
+	}
+	load_rules(edition, !edition->is_kept, problems);
+	problems_sort(problems);
+	if (edition->ruleset != NULL &&
+	    problems_count(problems, PROBLEM_ERROR) == 0)
+		return take_ptr(&edition);
+	if (request->settings != NULL)
+		*request->settings = take_ptr(&edition->settings);
+	return NULL;
+}

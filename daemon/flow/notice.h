@@ -1,0 +1,33 @@
+/*
+ * The daemon's own health as alerts: a condition opens, is told once through
+ * the same outbox as any alert, and is told again when it ends.
+ */
+#ifndef FLOW_NOTICE_H
+#define FLOW_NOTICE_H
+
+#include <stdbool.h>
+
+#include "base/slice.h"
+#include "model/severity.h"
+
+struct app;
+struct notices;
+
+struct notice {
+	struct slice kind;    /* feed, channel, rules */
+	struct slice subject; /* which of them; empty for rules */
+	bool is_open;
+	enum severity severity;
+	struct slice title; /* one line for the message */
+	struct slice text;  /* what to know and do */
+};
+
+/* Loads the conditions that hold, so that they are not told again. */
+struct notices *notices_new(struct app *app);
+/* After the store is closed. */
+void notices_free(struct notices **notices);
+
+/* Says that a condition holds or has ended; what did not change is not told. */
+void notices_set(struct notices *notices, const struct notice *notice);
+
+#endif

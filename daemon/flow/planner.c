@@ -1,0 +1,515 @@
+/*
+ *	      wake             articles         nothing met: commit, go on
+ *	IDLE ------> READ ---------------> MATCH ---------------------.
+ *	  ^                                ^  | hits                  |
+ *	  |                                |  v                       |
+ *	  |                    committed  |  FACTS -> plan -> COMMIT |
+ *	  |                                `-------------------'      |
+ *	  `------------------------ the batch is done <---------------'
+ */
+#include "flow/planner.h"
+
+#include "alert/plan.h"
+#include "base/array.h"
+#include "base/log.h"
+#include "feed/identity.h"
+#include "flow/dispatch.h"
+#include "flow/parts.h"
+#include "match/matcher.h"
+#include "store/article.h"
+#include "text/url.h"
+
+/* After an operation of the store that failed. */
+#define RETRY_MS 30000
+
+#define MAX_KEY_BYTES ((size_t)16 << 10)
+
+enum planner_step {
+	PLANNER_IDLE,
+	PLANNER_READ,
+	PLANNER_MATCH,
+	PLANNER_FACTS,
+	PLANNER_COMMIT,
+};
+
+struct item {
+	struct article *article;
+	int64_t id, version;
+	struct slice reason; /* in the article's arena */
+};
+
+struct planner {
+	struct app *app;
+	enum planner_step step;
+	struct edition *edition; /* that `matcher` was made for */
+	struct matcher *matcher;
+	bool is_woken; /* while it was busy */
+	struct timer *timer;
+	struct store_op *op;
+
+	ARRAY(struct item) batch;
+	size_t at;
+	struct match_result result; /* of the item at `at` */
+	struct buf title_key, link_key;
+	ARRAY(struct slice) tags; /* scratch */
+	struct plan *plan;
+};
+
+static void planner_match(struct planner *planner);
+
+static void
+planner_enter(struct planner *planner, enum planner_step step)
+{
+	static const char *const names[] = {
+	    "idle", "read", "match", "facts", "commit"};
+
+	log_debug(LOG_NO_FIELDS, "planner: %s -> %s", names[planner->step],
+	    names[step]);
+	planner->step = step;
+}
+
+static void
+drop_batch(struct planner *planner)
+{
+	ARRAY_EACH(item, &planner->batch)
+		article_free(&item->article);
+	planner->batch.len = 0;
+	planner->at = 0;
+	plan_free(&planner->plan);
+}
+
+static void
+on_timer(void *arg)
+{
+	struct planner *planner = arg;
+
+	planner->timer = NULL;
+	if (planner->step == PLANNER_IDLE)
+		planner_wake(planner);
+	else
+		planner_match(planner);
+}
+
+static void
+planner_failed(
+    struct planner *planner, const struct store_fault *fault, const char *what)
+{
+	app_store_failed(planner->app, fault, what);
+	drop_batch(planner);
+	planner_enter(planner, PLANNER_IDLE);
+	planner->timer =
+	    timer_start(planner->app->loop, RETRY_MS, on_timer, planner);
+	app_check_idle(planner->app);
+}
+
+/* The archive's row as an article of ours, named apart from other feeds'. */
+static void
+add_item(struct planner *planner, const struct store_article *row)
+{
+	struct item *item = array_add(&planner->batch);
+	struct article *article = store_article_copy(row);
+	const struct slice parts[] = {
+	    SLICE("article"), article->source, article->key};
+	char key[DIGEST_ID_LEN + 1];
+
+	digest_id(parts, COUNT_OF(parts), key);
+	article->key = arena_copy(article->arena, slice_of(key));
+	*item = (struct item){
+	    .article = article,
+	    .id = row->id,
+	    .version = row->version,
+	    .reason = arena_copy(article->arena, row->reason),
+	};
+}
+
+static void
+use_edition(struct planner *planner)
+{
+	struct app *app = planner->app;
+
+	if (planner->edition == app->edition)
+		return;
+	matcher_free(&planner->matcher);
+	edition_unref(&planner->edition);
+	planner->edition = edition_ref(app->edition);
+	planner->matcher = matcher_new(app->edition->ruleset);
+}
+
+static void
+on_articles(const struct store_fault *fault,
+    const struct store_articles *articles, void *arg)
+{
+	struct planner *planner = arg;
+
+	planner->op = NULL;
+	if (fault != NULL) {
+		planner_failed(planner, fault, "articles cannot be read");
+		return;
+	}
+	for (size_t i = 0; i < articles->len; i++)
+		add_item(planner, &articles->items[i]);
+	if (articles->len > 0) {
+		use_edition(planner);
+		planner_enter(planner, PLANNER_MATCH);
+		planner->timer =
+		    loop_defer(planner->app->loop, on_timer, planner);
+		return;
+	}
+	planner_enter(planner, PLANNER_IDLE);
+	if (planner->is_woken)
+		planner_wake(planner);
+	else
+		app_check_idle(planner->app);
+}
+
+static void
+planner_read(struct planner *planner)
+{
+	const struct store_next next = {
+	    .stage = STORE_READY,
+	    .max_len = PLANNER_MAX_ARTICLES,
+	    .max_bytes = PLANNER_MAX_BYTES,
+	};
+
+	planner->is_woken = false;
+	drop_batch(planner);
+	planner_enter(planner, PLANNER_READ);
+	planner->op = store_next_articles(
+	    app_store(planner->app), &next, on_articles, planner);
+}
+
+void
+planner_wake(struct planner *planner)
+{
+	if (planner->step != PLANNER_IDLE) {
+		planner->is_woken = true;
+		return;
+	}
+	timer_cancel(&planner->timer);
+	planner_read(planner);
+}
+
+/* The site that an article stands for: its host, else its feed. */
+static struct slice
+site_of(const struct article *article)
+{
+	struct slice host = url_host(article->url);
+
+	if (slice_starts_nocase(host, S("www.")))
+		host = slice_from(host, 4);
+	return host.len > 0 ? host : article->source;
+}
+
+/* --- the commit ---------------------------------------------------------- */
+
+static void
+on_committed(const struct store_fault *fault,
+    const struct store_planned *planned, void *arg)
+{
+	struct planner *planner = arg;
+	struct app *app = planner->app;
+	struct log_fields fields = {.len = 0};
+
+	planner->op = NULL;
+	if (fault != NULL) {
+		planner_failed(planner, fault, "an article cannot be kept");
+		return;
+	}
+	if (planned->is_stale) {
+		/* Another planner was faster: match and plan again. */
+		planner_match(planner);
+		return;
+	}
+	for (size_t i = 0; i < planner->plan->alert_len; i++) {
+		const struct alert *alert = &planner->plan->alerts[i];
+
+		fields.len = 0;
+		log_add_field(&fields, "alert", slice_of(alert->id));
+		log_add_field(&fields, "rule", alert->rule_id);
+		log_add_field(&fields, "feed", alert->feed_id);
+		log_info(&fields, "%s %s%s%.*s", severity_name(alert->severity),
+		    alert_state_name(alert->state),
+		    alert->reason.len > 0 ? ": " : "",
+		    SLICE_ARG(alert->reason));
+	}
+	if (planned->new_deliveries > 0)
+		dispatch_wake(app->dispatch);
+	planner->at++;
+	planner_match(planner);
+}
+
+static void
+add_tags(struct planner *planner, const struct terms *tags)
+{
+	for (size_t i = 0; i < tags->len; i++)
+		*array_add(&planner->tags) = tags->items[i].text;
+}
+
+/* Tags of rule and feed, in the plan's arena. */
+static void
+tag_alert(struct planner *planner, struct store_alert *alert)
+{
+	const struct rule_book *book = ruleset_book(planner->edition->ruleset);
+	const struct rule *rule =
+	    map_get(book->rule_by_id, alert->alert.rule_id);
+	const struct feed *feed =
+	    settings_feed(planner->edition->settings, alert->alert.feed_id);
+	struct slice *tags;
+
+	planner->tags.len = 0;
+	if (rule != NULL)
+		add_tags(planner, &rule->tags);
+	if (feed != NULL)
+		add_tags(planner, &feed->tags);
+	tags = arena_new_array(
+	    planner->plan->arena, struct slice, planner->tags.len);
+	for (size_t i = 0; i < planner->tags.len; i++)
+		tags[i] = planner->tags.items[i];
+	alert->tags = tags;
+	alert->tag_len = planner->tags.len;
+}
+
+static void
+add_alerts(struct planner *planner, struct store_article_commit *commit)
+{
+	const struct plan *plan = planner->plan;
+	struct store_alert *alerts =
+	    arena_new_array(plan->arena, struct store_alert, plan->alert_len);
+
+	for (size_t i = 0; i < plan->alert_len; i++) {
+		alerts[i] = (struct store_alert){
+		    .alert = plan->alerts[i],
+		    .text = buf_slice(&planner->title_key),
+		};
+		tag_alert(planner, &alerts[i]);
+	}
+	commit->alerts = alerts;
+	commit->alert_len = plan->alert_len;
+}
+
+static void
+add_deliveries(const struct plan *plan, struct store_article_commit *commit)
+{
+	struct store_delivery *deliveries = arena_new_array(
+	    plan->arena, struct store_delivery, plan->delivery_len);
+
+	for (size_t i = 0; i < plan->delivery_len; i++) {
+		const struct planned_delivery *from = &plan->deliveries[i];
+		struct slice *ids =
+		    arena_new_array(plan->arena, struct slice, from->alert_len);
+
+		for (size_t a = 0; a < from->alert_len; a++)
+			ids[a] = slice_of(plan->alerts[from->alerts[a]].id);
+		deliveries[i] = (struct store_delivery){
+		    .channel = from->channel,
+		    .leg = from->leg,
+		    .seq = from->seq,
+		    .story_id = plan->story_id,
+		    .alert_ids = ids,
+		    .alert_len = from->alert_len,
+		};
+	}
+	commit->deliveries = deliveries;
+	commit->delivery_len = plan->delivery_len;
+}
+
+static void
+planner_commit(struct planner *planner, int64_t revision)
+{
+	const struct item *item = &planner->batch.items[planner->at];
+	struct slice keys[2];
+	struct store_article_commit commit = {
+	    .article_id = item->id,
+	    .version = item->version,
+	    .revision = revision,
+	    .story = {.id = planner->plan->story_id,
+	        .keys = keys,
+	        .source = site_of(item->article)},
+	    .held_back = item->reason.len > 0 && planner->result.len > 0,
+	};
+
+	if (planner->title_key.len > 0)
+		keys[commit.story.key_len++] = buf_slice(&planner->title_key);
+	if (planner->link_key.len > 0)
+		keys[commit.story.key_len++] = buf_slice(&planner->link_key);
+	add_alerts(planner, &commit);
+	add_deliveries(planner->plan, &commit);
+	planner_enter(planner, PLANNER_COMMIT);
+	planner->op = store_commit_article(
+	    app_store(planner->app), &commit, on_committed, planner);
+}
+
+/* --- the plan ------------------------------------------------------------ */
+
+static void
+on_facts(
+    const struct store_fault *fault, const struct store_plan *facts, void *arg)
+{
+	struct planner *planner = arg;
+	const struct item *item = &planner->batch.items[planner->at];
+	const struct settings *settings = planner->edition->settings;
+	struct plan_request request;
+
+	planner->op = NULL;
+	if (fault != NULL) {
+		planner_failed(planner, fault, "a story cannot be read");
+		return;
+	}
+	request = (struct plan_request){
+	    .settings = settings,
+	    .feed = settings_feed(settings, item->article->source),
+	    .article = item->article,
+	    .article_id = item->id,
+	    .hits = planner->result.hits,
+	    .hit_len = planner->result.len,
+	    .facts = &facts->facts,
+	    .suppress = item->reason,
+	    .now_ms = loop_now_ms(planner->app->loop),
+	};
+	plan_free(&planner->plan);
+	planner->plan = alert_plan(&request);
+	planner_commit(planner, facts->revision);
+}
+
+static void
+planner_ask(struct planner *planner)
+{
+	const struct item *item = &planner->batch.items[planner->at];
+	struct slice keys[2];
+	struct store_plan_request request = {
+	    .article_id = item->id,
+	    .story_keys = keys,
+	    .window_ms = PLANNER_STORY_MS,
+	};
+
+	buf_reset(&planner->title_key);
+	buf_reset(&planner->link_key);
+	buf_add_str(&planner->title_key, "title ");
+	if (identity_title_key(item->article->title, &planner->title_key))
+		keys[request.story_key_len++] = buf_slice(&planner->title_key);
+	else
+		buf_reset(&planner->title_key);
+	buf_add_str(&planner->link_key, "link ");
+	if (identity_link_key(item->article->url, &planner->link_key))
+		keys[request.story_key_len++] = buf_slice(&planner->link_key);
+	else
+		buf_reset(&planner->link_key);
+	planner_enter(planner, PLANNER_FACTS);
+	planner->op = store_read_plan(
+	    app_store(planner->app), &request, on_facts, planner);
+}
+
+/* --- matching ------------------------------------------------------------ */
+
+static void
+on_passed(const struct store_fault *fault, const struct store_planned *planned,
+    void *arg)
+{
+	struct app *app = arg;
+
+	(void)planned;
+	if (fault != NULL)
+		app_store_failed(app, fault, "an article cannot be kept");
+}
+
+/* An article that met no rule needs no plan, so nobody waits for its commit. */
+static void
+pass_article(struct planner *planner, const struct item *item)
+{
+	const struct store_article_commit commit = {
+	    .article_id = item->id,
+	    .version = item->version,
+	    .revision = -1,
+	};
+
+	(void)store_commit_article(
+	    app_store(planner->app), &commit, on_passed, planner->app);
+}
+
+static void
+match_item(struct planner *planner, const struct item *item)
+{
+	const struct settings *settings = planner->edition->settings;
+	const struct feed *feed =
+	    settings_feed(settings, item->article->source);
+	struct match_input input = {.article = item->article};
+
+	planner->tags.len = 0;
+	if (feed != NULL) {
+		input.feed_url = feed->url;
+		add_tags(planner, &feed->tags);
+	}
+	input.feed_tags = planner->tags.items;
+	input.feed_tag_len = planner->tags.len;
+	matcher_match(planner->matcher, &input, &planner->result);
+}
+
+/* Goes on with the batch until one meets a rule or the turn was long enough. */
+static void
+planner_match(struct planner *planner)
+{
+	struct loop *loop = planner->app->loop;
+	int64_t until_ms = loop_mono_ms(loop) + PLANNER_BUDGET_MS;
+
+	if (planner->step != PLANNER_MATCH)
+		planner_enter(planner, PLANNER_MATCH);
+	for (; planner->at < planner->batch.len; planner->at++) {
+		const struct item *item = &planner->batch.items[planner->at];
+
+		if (loop_mono_ms(loop) >= until_ms) {
+			planner->timer = loop_defer(loop, on_timer, planner);
+			return;
+		}
+		match_item(planner, item);
+		if (planner->result.len > 0) {
+			planner_ask(planner);
+			return;
+		}
+		pass_article(planner, item);
+	}
+	planner_read(planner);
+}
+
+struct planner *
+planner_new(struct app *app)
+{
+	struct planner *planner = mem_new(sizeof(*planner));
+
+	planner->app = app;
+	planner->title_key = buf_init(MAX_KEY_BYTES);
+	planner->link_key = buf_init(MAX_KEY_BYTES);
+	planner_wake(planner);
+	return planner;
+}
+
+void
+planner_free(struct planner **planner)
+{
+	struct planner *self = take_ptr(planner);
+
+	if (self == NULL)
+		return;
+	timer_cancel(&self->timer);
+	store_cancel(&self->op);
+	drop_batch(self);
+	array_fini(&self->batch);
+	array_fini(&self->tags);
+	buf_fini(&self->title_key);
+	buf_fini(&self->link_key);
+	matcher_free(&self->matcher);
+	edition_unref(&self->edition);
+	mem_free(&self);
+}
+
+void
+planner_sync(struct planner *planner)
+{
+	/* Nothing to do but to look: use_edition() swaps between batches. */
+	planner_wake(planner);
+}
+
+bool
+planner_is_idle(const struct planner *planner)
+{
+	return planner->step == PLANNER_IDLE && planner->timer == NULL;
+}

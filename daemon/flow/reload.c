@@ -1,0 +1,236 @@
+#include "flow/reload.h"
+
+#include <string.h>
+
+#include "base/array.h"
+#include "base/check.h"
+#include "base/log.h"
+#include "flow/notice.h"
+#include "flow/parts.h"
+#include "store/upkeep.h"
+
+struct asker {
+	reload_done_fn *done;
+	void *arg;
+	bool is_next; /* came while one was under way: waits for the next */
+};
+
+struct reload {
+	struct app *app;
+	struct job *job;
+	bool again;
+	ARRAY(struct asker) askers;
+};
+
+/* What a worker has: nothing of it is shared with the loop's thread. */
+struct loading {
+	struct reload *reload;
+	char *config_path;
+	struct config_options options;
+	struct problems *problems;
+	struct edition *edition;
+};
+
+static void
+loading_free(struct loading **loading)
+{
+	edition_unref(&(*loading)->edition);
+	problems_free(&(*loading)->problems);
+	mem_free(&(*loading)->config_path);
+	mem_free(loading);
+}
+
+static void
+loading_work(void *arg)
+{
+	struct loading *loading = arg;
+	const struct edition_request request = {
+	    .config_path = loading->config_path,
+	    .options = loading->options,
+	};
+
+	loading->edition = edition_load(&request, loading->problems);
+}
+
+static void
+loading_drop(void *arg)
+{
+	struct loading *loading = arg;
+
+	loading_free(&loading);
+}
+
+static void
+log_problems(const struct problems *problems)
+{
+	size_t shown = 0;
+
+	ARRAY_EACH(problem, &problems->items) {
+		if (problem->level == PROBLEM_NOTE ||
+		    shown++ == PROBLEMS_PER_FILE)
+			continue;
+		log_warn(LOG_NO_FIELDS, "%.*s:%u:%u: %s %s: %.*s",
+		    SLICE_ARG(problem->place.file), problem->place.line,
+		    problem->place.column, problem_level_name(problem->level),
+		    problem->code, SLICE_ARG(problem->text));
+	}
+}
+
+static void
+tell_askers(
+    struct reload *reload, bool accepted, const struct problems *problems)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < reload->askers.len; i++) {
+		struct asker asker = reload->askers.items[i];
+
+		if (asker.is_next) {
+			asker.is_next = false;
+			reload->askers.items[kept++] = asker;
+			continue;
+		}
+		asker.done(accepted, problems, asker.arg);
+	}
+	reload->askers.len = kept;
+}
+
+static void
+on_saved(const struct store_fault *fault, void *arg)
+{
+	struct app *app = arg;
+
+	if (fault != NULL)
+		app_store_failed(
+		    app, fault, "the last good rules cannot be kept");
+}
+
+void
+reload_accept(struct reload *reload)
+{
+	struct app *app = reload->app;
+
+	app->refused_ms = 0;
+	(void)store_save_sources(
+	    app_store(app), app->edition->sources, on_saved, app);
+	notices_set(app->notices,
+	    &(struct notice){.kind = S("rules"),
+	        .severity = SEVERITY_INFO,
+	        .title = S("the configuration is accepted again")});
+}
+
+static void
+refuse(struct reload *reload, const struct problems *problems)
+{
+	struct app *app = reload->app;
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+
+	app->refused_ms = loop_now_ms(app->loop);
+	buf_printf(&text,
+	    "%zu errors; the last good set stays in force, "
+	    "`sanctions-watch check` says what is wrong",
+	    problems_count(problems, PROBLEM_ERROR));
+	notices_set(app->notices,
+	    &(struct notice){.kind = S("rules"),
+	        .is_open = true,
+	        .severity = SEVERITY_HIGH,
+	        .title = S("the new configuration is refused"),
+	        .text = buf_slice(&text)});
+	app_tell_status(app);
+}
+
+static void
+on_loaded(void *arg)
+{
+	struct loading *loading = arg;
+	struct reload *reload = loading->reload;
+	struct app *app = reload->app;
+	bool accepted = loading->edition != NULL;
+
+	reload->job = NULL;
+	log_problems(loading->problems);
+	if (accepted) {
+		app->refused_ms = 0;
+		app_set_edition(app, &loading->edition);
+		reload_accept(reload);
+		log_info(LOG_NO_FIELDS, "reloaded: %zu feeds, %zu rules",
+		    app->edition->settings->feeds.len,
+		    ruleset_rule_count(app->edition->ruleset));
+	} else {
+		refuse(reload, loading->problems);
+	}
+	problems_free(&app->problems);
+	app->problems = take_ptr(&loading->problems);
+	if (app->options.hooks.ready != NULL)
+		app->options.hooks.ready("running");
+	app_tell_status(app);
+	tell_askers(reload, accepted, app->problems);
+	loading_free(&loading);
+	if (reload->again)
+		reload_start(reload);
+}
+
+struct reload *
+reload_new(struct app *app)
+{
+	struct reload *reload = mem_new(sizeof(*reload));
+
+	reload->app = app;
+	return reload;
+}
+
+void
+reload_free(struct reload **reload)
+{
+	struct reload *self = take_ptr(reload);
+
+	if (self == NULL)
+		return;
+	job_cancel(&self->job);
+	array_fini(&self->askers);
+	mem_free(&self);
+}
+
+void
+reload_start(struct reload *reload)
+{
+	static const struct job_spec spec = {
+	    loading_work, on_loaded, loading_drop};
+	struct app *app = reload->app;
+	struct loading *loading;
+
+	if (reload->job != NULL) {
+		reload->again = true;
+		return;
+	}
+	reload->again = false;
+	if (app->options.hooks.reloading != NULL)
+		app->options.hooks.reloading(loop_mono_ms(app->loop));
+	loading = mem_new(sizeof(*loading));
+	loading->reload = reload;
+	loading->config_path = strdup(app->options.config_path);
+	check(loading->config_path != NULL);
+	loading->options = app->options.config;
+	loading->problems = problems_new();
+	reload->job = job_start(app->pool, &spec, loading);
+}
+
+void
+reload_ask(struct reload *reload, reload_done_fn *done, void *arg)
+{
+	*array_add(&reload->askers) =
+	    (struct asker){done, arg, reload->job != NULL};
+	reload_start(reload);
+}
+
+void
+reload_forget(struct reload *reload, const void *arg)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < reload->askers.len; i++) {
+		if (reload->askers.items[i].arg != arg)
+			reload->askers.items[kept++] = reload->askers.items[i];
+	}
+	reload->askers.len = kept;
+}
