@@ -301,8 +301,9 @@ tally_recipients(struct arena *arena, const struct attempt_request *request,
 	struct attempt attempt = {0};
 	struct err ignored = ERR_INIT;
 
-	*tally = (struct tally){
-	    .memory = buf_init(BUF_MAX_OWN), .refusals = buf_init(BUF_MAX_OWN)};
+	*tally = (struct tally){.earlier_len = request->memory.len,
+	    .memory = buf_init(BUF_MAX_OWN),
+	    .refusals = buf_init(BUF_MAX_OWN)};
 	buf_add_slice(&tally->memory, request->memory);
 	if (email_prepare(arena, request, &attempt, &ignored) != 0)
 		return;

@@ -331,6 +331,9 @@ mime_parse_address(struct slice text, struct mime_address *out)
 	size_t open;
 
 	text = slice_trim(text);
+	for (size_t i = 0; i < text.len; i++)
+		if ((uint8_t)text.ptr[i] < ' ')
+			return false;
 	open = slice_find_char(text, '<', 0);
 	if (open < text.len) {
 		if (text.ptr[text.len - 1] != '>')
