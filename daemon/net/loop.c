@@ -139,11 +139,26 @@ look_for_jump(struct loop *loop)
 		loop->jump.tell = loop_defer(loop, on_tell_jump, loop);
 }
 
+static bool
+turn_is_over(const struct loop *loop)
+{
+	return clock_us(CLOCK_MONOTONIC) - loop->turn.start_us >=
+	    LOOP_BUDGET_MS * 1000;
+}
+
+/*
+ * Called as the first thing by every callback.  When a turn has used its
+ * share, the callback that is beginning is its last; libevent keeps the rest,
+ * and looks for new events in between.
+ */
 static void
 turn_begin(struct loop *loop)
 {
-	if (loop->turn.is_on)
+	if (loop->turn.is_on) {
+		if (turn_is_over(loop))
+			event_base_loopbreak(loop->base);
 		return;
+	}
 	loop->turn.is_on = true;
 	loop->turn.start_us = clock_us(CLOCK_MONOTONIC);
 	look_for_jump(loop);
@@ -207,7 +222,26 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	timer_run(timer);
 }
 
-/* What is deferred from here on is for the next turn. */
+static void
+event_arm(struct event *event, int64_t delay_ms)
+{
+	struct timeval delay = {delay_ms / 1000, delay_ms % 1000 * 1000};
+
+	check(event != NULL && event_add(event, &delay) == 0);
+}
+
+static void
+move_all(struct timers *to, struct timers *from)
+{
+	struct timer *timer;
+
+	TAILQ_FOREACH(timer, from, link)
+	timer->list = to;
+	TAILQ_CONCAT(to, from, link);
+}
+
+/* What is deferred from here on is for the next turn, after what this one
+ * leaves over. */
 static void
 on_deferred(evutil_socket_t fd, short what, void *arg)
 {
@@ -217,13 +251,18 @@ on_deferred(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	turn_begin(loop);
-	TAILQ_CONCAT(&loop->ready, &loop->deferred, link);
-	TAILQ_FOREACH(timer, &loop->ready, link)
-	timer->list = &loop->ready;
+	move_all(&loop->ready, &loop->deferred);
 	while ((timer = TAILQ_FIRST(&loop->ready)) != NULL) {
 		TAILQ_REMOVE(&loop->ready, timer, link);
 		timer_run(timer);
+		if (turn_is_over(loop))
+			break;
 	}
+	if (TAILQ_EMPTY(&loop->ready))
+		return;
+	move_all(&loop->ready, &loop->deferred);
+	move_all(&loop->deferred, &loop->ready);
+	event_arm(loop->defer_event, 0);
 }
 
 static struct timer *
@@ -235,14 +274,6 @@ timer_new(struct loop *loop, loop_fn *fn, void *arg)
 	timer->fn = fn;
 	timer->arg = arg;
 	return timer;
-}
-
-static void
-event_arm(struct event *event, int64_t delay_ms)
-{
-	struct timeval delay = {delay_ms / 1000, delay_ms % 1000 * 1000};
-
-	check(event != NULL && event_add(event, &delay) == 0);
 }
 
 struct timer *

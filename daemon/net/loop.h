@@ -42,8 +42,9 @@ typedef void loop_fn(void *arg);
 NODISCARD struct timer *
 timer_start(struct loop *loop, int64_t delay_ms, loop_fn *fn, void *arg);
 /*
- * Continues in the next turn, after the descriptors that are ready by then and
- * in order of the calls; cancelled as a timer.
+ * Continues in the next turn, or a later one where much is deferred, after the
+ * descriptors that are ready by then and in order of the calls; cancelled as a
+ * timer.
  */
 NODISCARD struct timer *loop_defer(struct loop *loop, loop_fn *fn, void *arg);
 void timer_cancel(struct timer **timer); /* accepts NULL */

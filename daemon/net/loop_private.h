@@ -17,7 +17,8 @@ struct loop_hook;
 struct loop_hook *loop_at_free(struct loop *loop, loop_fn *fn, void *arg);
 void loop_hook_cancel(struct loop_hook **hook);
 
-/* Work in one turn stops after this and goes on in the next. */
+/* Work in one turn stops after this and goes on in the next; the loop looks for
+ * new events, too. */
 #define LOOP_BUDGET_MS 5
 
 /* A thread with every signal blocked; ends the process if it cannot start. */

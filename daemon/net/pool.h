@@ -23,7 +23,8 @@ struct job_spec {
 };
 
 NODISCARD struct pool *pool_new(struct loop *loop, unsigned threads);
-/* Cancels every job and waits for those that are being worked on. */
+/* Cancels every job and waits for those that are being worked on; not from
+ * inside a done function. */
 void pool_free(struct pool **pool);
 
 NODISCARD struct job *

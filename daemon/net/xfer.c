@@ -25,6 +25,7 @@
 #include "net/gate.h"
 #include "net/guard.h"
 #include "net/hop.h"
+#include "net/loop_private.h"
 #include "net/redirect.h"
 #include "net/request.h"
 
@@ -201,7 +202,8 @@ on_pump(void *arg)
 	struct gate_item *item;
 
 	xfers->pump = NULL;
-	while ((item = gate_next(xfers->gate, now_ms)) != NULL) {
+	while (loop_mono_ms(xfers->loop) < now_ms + LOOP_BUDGET_MS &&
+	    (item = gate_next(xfers->gate, now_ms)) != NULL) {
 		struct xfer *xfer = (struct xfer *)item;
 
 		xfer->start_ms = now_ms;

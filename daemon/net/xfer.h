@@ -33,7 +33,7 @@ struct xfer_limits {
 /* The pool reads files; both outlive the xfers. */
 NODISCARD struct xfers *xfers_new(
     struct loop *loop, struct pool *pool, const struct xfer_limits *limits);
-/* Cancels what is left. */
+/* Cancels what is left; not from inside a done function. */
 void xfers_free(struct xfers **xfers);
 /* For what starts from now on. */
 void xfers_set_limits(struct xfers *xfers, const struct xfer_limits *limits);

@@ -140,6 +140,34 @@ a_slow_turn_is_counted_and_a_long_wait_is_not(void **state)
 	assert_int_equal(loop_stats(loop).longest_us, 0);
 }
 
+static void
+on_busy(void *arg)
+{
+	struct order *order = arg;
+	int64_t end_ms = loop_mono_ms(order->loop) + 4;
+
+	while (loop_mono_ms(order->loop) < end_ms)
+		;
+	if (order->len == 0)
+		order->later =
+		    loop_defer(order->loop, on_last, order); /* behind */
+	order->names[order->len++] = 'a';
+}
+
+static void
+much_deferred_work_is_spread_over_turns_in_order(void **state)
+{
+	AUTO(loop_free) struct loop *loop = loop_new();
+	struct order order = {.loop = loop};
+
+	(void)state;
+	for (int i = 0; i < 5; i++)
+		(void)!loop_defer(loop, on_busy, &order);
+	run_loop(loop);
+	assert_string_equal(order.names, "aaaaac");
+	assert_true(loop_stats(loop).turns >= 3);
+}
+
 /* Work that a test can hold up. */
 struct task {
 	struct loop *loop;
@@ -529,6 +557,7 @@ main(void)
 	    cmocka_unit_test(a_timer_never_fires_early),
 	    cmocka_unit_test(a_signal_is_an_event),
 	    cmocka_unit_test(a_slow_turn_is_counted_and_a_long_wait_is_not),
+	    cmocka_unit_test(much_deferred_work_is_spread_over_turns_in_order),
 	    cmocka_unit_test(jobs_are_worked_on_beside_the_loop),
 	    cmocka_unit_test(a_cancelled_job_is_dropped_when_nobody_uses_it),
 	    cmocka_unit_test(a_pool_that_is_freed_drops_what_it_has),
