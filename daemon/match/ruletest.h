@@ -11,8 +11,8 @@
 #include "model/problem.h"
 
 struct ruletest_count {
-	size_t rules; /* that have a test */
-	size_t passed;
+	size_t rules;  /* that have a test */
+	size_t passed; /* tests */
 	size_t failed;
 };
 

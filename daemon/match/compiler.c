@@ -1,0 +1,164 @@
+#include "match/compiler.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+#define FIRST_OP_SLOTS 1024
+
+static uint8_t
+zones_of_scope(unsigned scope)
+{
+	uint8_t bits = 0;
+
+	if (scope & SCOPE_TITLE)
+		bits |= ZONE_TITLE;
+	if (scope & SCOPE_LEAD)
+		bits |= ZONE_LEAD;
+	if (scope & SCOPE_BODY)
+		bits |= ZONE_LEAD | ZONE_REST;
+	if (scope & SCOPE_FURNITURE)
+		bits |= ZONE_FURNITURE;
+	return bits;
+}
+
+struct zones
+zones_narrow(struct zones above, unsigned scope)
+{
+	uint8_t bits = zones_of_scope(scope);
+
+	if (scope == 0)
+		return above;
+	if (!above.is_default)
+		bits &= above.bits;
+	return (struct zones){.bits = bits, .is_default = false};
+}
+
+void
+compiler_fault(struct compiler *c, enum problem_level level, struct place place,
+    const char *code, struct slice text)
+{
+	struct problem problem = {.level = level,
+	    .place = place,
+	    .width = 1,
+	    .code = code,
+	    .text = text};
+
+	problems_add(c->problems, &problem);
+	c->failed |= level == PROBLEM_ERROR;
+}
+
+static uint64_t
+op_hash(const struct op *op, const uint32_t *children, uint32_t len)
+{
+	uint32_t head[] = {op->kind, op->zones, op->in_order, op->distance,
+	    op->words, op->target, len};
+	const struct hash_key *key = hash_process_key();
+	uint64_t hash = hash_bytes(slice_make(head, sizeof(head)), key);
+
+	if (len > 0)
+		hash ^= hash_bytes(
+		            slice_make(children, len * sizeof(*children)), key)
+		    << 1;
+	if (op->text != NULL)
+		hash += hash_bytes(*op->text, key);
+	return hash;
+}
+
+static bool
+op_equals(const struct ruleset *set, const struct op *a, const struct op *b,
+    const uint32_t *children, uint32_t len)
+{
+	if (a->kind != b->kind || a->zones != b->zones ||
+	    a->in_order != b->in_order || a->distance != b->distance ||
+	    a->words != b->words || a->target != b->target ||
+	    a->link_len != len || (a->text == NULL) != (b->text == NULL))
+		return false;
+	if (a->text != NULL && !slice_eq(*a->text, *b->text))
+		return false;
+	return len == 0 ||
+	    memcmp(set->links.items + a->first_link, children,
+	        len * sizeof(*children)) == 0;
+}
+
+static void
+put_slot(struct compiler *c, uint32_t number, uint64_t hash)
+{
+	size_t at = hash & (c->op_slot_len - 1);
+
+	while (c->op_slots[at] != 0)
+		at = (at + 1) & (c->op_slot_len - 1);
+	c->op_slots[at] = number + 1;
+}
+
+static void
+grow_slots(struct compiler *c)
+{
+	struct ruleset *set = c->set;
+
+	c->op_slot_len =
+	    c->op_slot_len > 0 ? c->op_slot_len * 2 : FIRST_OP_SLOTS;
+	mem_free(&c->op_slots);
+	c->op_slots = mem_new_array(c->op_slot_len, sizeof(*c->op_slots));
+	for (uint32_t i = 0; i < set->ops.len; i++) {
+		const struct op *op = &set->ops.items[i];
+
+		put_slot(c, i,
+		    op_hash(
+		        op, set->links.items + op->first_link, op->link_len));
+	}
+}
+
+uint32_t
+compiler_op(struct compiler *c, const struct op *op, const uint32_t *children,
+    uint32_t len)
+{
+	struct ruleset *set = c->set;
+	uint64_t hash = op_hash(op, children, len);
+	struct op *made;
+
+	if (set->ops.len * 2 >= c->op_slot_len)
+		grow_slots(c);
+	for (size_t at = hash & (c->op_slot_len - 1); c->op_slots[at] != 0;
+	     at = (at + 1) & (c->op_slot_len - 1)) {
+		uint32_t found = c->op_slots[at] - 1;
+
+		if (op_equals(set, &set->ops.items[found], op, children, len))
+			return found;
+	}
+	made = array_add(&set->ops);
+	*made = *op;
+	made->first_link = (uint32_t)set->links.len;
+	made->link_len = len;
+	for (uint32_t i = 0; i < len; i++)
+		*array_add(&set->links) = children[i];
+	put_slot(c, (uint32_t)set->ops.len - 1, hash);
+	return (uint32_t)set->ops.len - 1;
+}
+
+uint32_t
+compile_term(
+    struct compiler *c, struct slice text, struct place place, bool exact)
+{
+	uint32_t number = TERM_NONE;
+
+	switch (phrases_add(&c->phrases, text, exact, &number)) {
+	case PHRASE_OK:
+		break;
+	case PHRASE_EMPTY:
+		compiler_fault(c, PROBLEM_ERROR, place, "R041",
+		    S("this phrase has no letter and no digit, so it can "
+		      "never match"));
+		break;
+	case PHRASE_LONG:
+		compiler_fault(c, PROBLEM_ERROR, place, "R041",
+		    S("this phrase has more than 256 words"));
+		break;
+	case PHRASE_SENTENCE:
+		compiler_fault(c, PROBLEM_WARNING, place, "R041",
+		    S("a sentence ends inside this phrase, and no phrase "
+		      "crosses one"));
+		break;
+	}
+	return number;
+}

@@ -1,0 +1,67 @@
+/*
+ * What the files that compile a rule set share: the set under construction,
+ * where its faults go, and the making of operations, equal ones once.
+ */
+#ifndef MATCH_COMPILER_H
+#define MATCH_COMPILER_H
+
+#include "base/map.h"
+#include "match/phrase.h"
+#include "match/program.h"
+
+struct compiler {
+	struct ruleset *set;
+	struct problems *problems;
+	struct phrases phrases;
+	uint32_t *op_slots; /* open addressing, ops counted from 1 */
+	size_t op_slot_len;
+	struct map *list_numbers;     /* by pointer -> number + 1 */
+	ARRAY(struct pair) use_pairs; /* term -> use */
+	bool failed;
+};
+
+/*
+ * Zones that a node gets from above.  As long as nobody wrote `in:`, the text
+ * is only the default, and the first `in:` may also widen it.
+ */
+struct zones {
+	uint8_t bits;
+	bool is_default;
+};
+
+#define ZONES_DEFAULT           \
+	((struct zones){        \
+	    .bits = ZONE_TEXT,  \
+	    .is_default = true, \
+	})
+
+/* What `in:` makes of the zones from above; 0 for none written. */
+struct zones zones_narrow(struct zones above, unsigned scope);
+
+void compiler_fault(struct compiler *c, enum problem_level level,
+    struct place place, const char *code, struct slice text);
+
+/*
+ * The op with this content and these children, made where there is none yet;
+ * first_link and link_len of *op are set here.
+ */
+uint32_t compiler_op(struct compiler *c, const struct op *op,
+    const uint32_t *children, uint32_t len);
+
+/* The op of a condition, OP_MISSING after a fault. */
+uint32_t
+compile_node(struct compiler *c, const struct node *node, struct zones above);
+
+/* The number of a list, which is compiled later; and all that were asked for.
+ */
+uint32_t compile_list_number(struct compiler *c, const struct word_list *list);
+void compile_lists(struct compiler *c);
+
+/* The term of a phrase, TERM_NONE after a fault. */
+uint32_t compile_term(
+    struct compiler *c, struct slice text, struct place place, bool exact);
+
+/* Where each rule is looked up: the rarest thing it cannot do without. */
+void compile_anchors(struct compiler *c);
+
+#endif

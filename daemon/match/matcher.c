@@ -1,0 +1,167 @@
+#include "match/matcher.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "match/filter.h"
+#include "match/matcher_state.h"
+#include "match/sort.h"
+
+struct matcher *
+matcher_new(struct ruleset *set)
+{
+	struct matcher *m = mem_new(sizeof(*m));
+
+	m->set = ruleset_ref(set);
+	m->scan = scan_init(set);
+	m->eval = eval_init(set, &m->scan);
+	m->rule_epochs =
+	    mem_new_array(ruleset_rule_count(set), sizeof(uint32_t));
+	return m;
+}
+
+void
+matcher_free(struct matcher **matcher)
+{
+	struct matcher *m = *matcher;
+
+	if (m == NULL)
+		return;
+	witness_fini(&m->witness);
+	eval_fini(&m->eval);
+	scan_fini(&m->scan);
+	mem_free(&m->rule_epochs);
+	array_fini(&m->candidates);
+	array_fini(&m->mets);
+	array_fini(&m->met_spare);
+	array_fini(&m->hits);
+	ruleset_unref(&m->set);
+	mem_free(matcher);
+}
+
+struct ruleset *
+matcher_ruleset(const struct matcher *matcher)
+{
+	return matcher->set;
+}
+
+void
+matcher_scan(struct matcher *m, const struct match_input *input)
+{
+	scan_article(&m->scan, input);
+	if (m->scan.epoch == 1)
+		memset(m->rule_epochs, 0,
+		    ruleset_rule_count(m->set) * sizeof(*m->rule_epochs));
+	eval_article(&m->eval);
+	m->candidates.len = m->mets.len = m->hits.len = 0;
+	m->witness.items.len = 0;
+}
+
+static void
+add_candidates(struct matcher *m, const struct index *rules, uint32_t key)
+{
+	const uint32_t *items = index_items(rules, key);
+
+	for (uint32_t i = 0; i < index_len(rules, key); i++) {
+		if (m->rule_epochs[items[i]] == m->scan.epoch)
+			continue;
+		m->rule_epochs[items[i]] = m->scan.epoch;
+		*array_add(&m->candidates) = items[i];
+	}
+}
+
+/* Rules whose anchor stands in the article. */
+static void
+find_candidates(struct matcher *m)
+{
+	const struct ruleset *set = m->set;
+
+	ARRAY_EACH(term, &m->scan.terms)
+		add_candidates(m, &set->rules_of_term, *term);
+	ARRAY_EACH(mark, &m->eval.marks) {
+		const struct use *use = &set->uses.items[mark->use];
+
+		if (use->role == USE_FULL)
+			add_candidates(m, &set->rules_of_list, use->list);
+	}
+}
+
+static enum severity
+severity_of(struct matcher *m, uint32_t number)
+{
+	const struct rule *rule = ruleset_rule(m->set, number);
+	uint32_t first = m->set->rules[number].first_escalate;
+	enum severity severity = rule->severity;
+
+	for (size_t i = 0; i < rule->escalate_len; i++)
+		if (rule->escalate[i].to > severity &&
+		    eval_is_true(&m->eval, m->set->links.items[first + i]))
+			severity = rule->escalate[i].to;
+	return severity;
+}
+
+static bool
+evaluate(struct matcher *m, const struct match_input *input, uint32_t number)
+{
+	const struct rule_plan *plan = &m->set->rules[number];
+	const struct rule *rule = ruleset_rule(m->set, number);
+	struct met met = {.rule = number};
+
+	if (!eval_may(&m->eval, plan->when) || !filter_passes(rule, input) ||
+	    !eval_is_true(&m->eval, plan->when))
+		return false;
+	if (plan->unless != OP_MISSING && eval_is_true(&m->eval, plan->unless))
+		return false;
+	met.severity = severity_of(m, number);
+	met.first_item = m->witness.items.len;
+	met.item_len = witness_add(&m->witness, &m->eval, plan->when);
+	*array_add(&m->mets) = met;
+	return true;
+}
+
+static struct hit
+hit_of(const struct matcher *m, const struct met *met)
+{
+	return (struct hit){.rule = ruleset_rule(m->set, met->rule),
+	    .severity = met->severity,
+	    .because = m->witness.items.items + met->first_item,
+	    .because_len = met->item_len};
+}
+
+static int
+compare_mets(const void *left, const void *right)
+{
+	const struct met *a = left, *b = right;
+
+	return a->rule < b->rule ? -1 : a->rule > b->rule;
+}
+
+void
+matcher_match(struct matcher *m, const struct match_input *input,
+    struct match_result *result_out)
+{
+	matcher_scan(m, input);
+	find_candidates(m);
+	ARRAY_EACH(rule, &m->candidates)
+		evaluate(m, input, *rule);
+	while (m->met_spare.len < m->mets.len)
+		*array_add(&m->met_spare) = (struct met){0};
+	if (m->mets.len > 1)
+		sort_runs(m->mets.items, m->met_spare.items, m->mets.len,
+		    sizeof(struct met), compare_mets);
+	ARRAY_EACH(met, &m->mets)
+		*array_add(&m->hits) = hit_of(m, met);
+	*result_out = (struct match_result){m->hits.items, m->hits.len};
+}
+
+bool
+matcher_match_rule(struct matcher *m, const struct match_input *input,
+    size_t rule_index, struct hit *hit_out)
+{
+	check(rule_index < ruleset_rule_count(m->set));
+	matcher_scan(m, input);
+	if (!evaluate(m, input, (uint32_t)rule_index))
+		return false;
+	*hit_out = hit_of(m, &m->mets.items[0]);
+	return true;
+}

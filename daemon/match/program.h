@@ -1,0 +1,169 @@
+/*
+ * What a compiled rule set looks like inside: conditions (struct op) in one
+ * array, equal ones made once, so that what a hundred rules share is evaluated
+ * once an article.  Written by compile.c and anchor.c, read by everything that
+ * matches; no other module includes it.
+ *
+ *	term --uses--> list entry         (a term that a list is waiting for)
+ *	term --anchors--> rules           (rules that need one of these terms)
+ *	list --anchors--> rules
+ *	rule --> op --links--> op ...     (children before their parents)
+ */
+#ifndef MATCH_PROGRAM_H
+#define MATCH_PROGRAM_H
+
+#include <stdatomic.h>
+
+#include "base/array.h"
+#include "match/boilerplate.h"
+#include "match/dict.h"
+#include "match/ruleset.h"
+#include "match/trie.h"
+
+/* Where a word of an article stands; scopes of RULES.md are sets of these. */
+enum zone {
+	ZONE_TITLE = 1,
+	ZONE_LEAD = 2,
+	ZONE_REST = 4, /* of the body, after the lead */
+	ZONE_FURNITURE = 8,
+	ZONE_TEXT = ZONE_TITLE | ZONE_LEAD | ZONE_REST,
+	ZONE_ALL = ZONE_TEXT | ZONE_FURNITURE,
+};
+
+enum op_kind {
+	/* Spans: their value is a set of places. */
+	OP_TERM,   /* target: a term; text: as the rule has it */
+	OP_LIST,   /* target: a list */
+	OP_UNION,  /* of all children */
+	OP_NEAR,   /* windows with one place of each child */
+	OP_EXCEPT, /* the first child without what lies inside the second */
+	/* Conditions: their value is true or false. */
+	OP_ALL,
+	OP_ANY,
+	OP_NONE,
+};
+
+#define OP_MISSING UINT32_MAX
+
+struct op {
+	uint8_t kind;     /* enum op_kind */
+	uint8_t zones;    /* of OP_TERM and OP_LIST */
+	bool in_order;    /* of OP_NEAR, as is the distance */
+	uint8_t distance; /* enum distance_kind */
+	uint32_t words;
+	uint32_t target;
+	uint32_t first_link; /* children: set->links[first_link ...] */
+	uint32_t link_len;
+	const struct slice *text;
+};
+
+static inline bool
+op_is_span(const struct op *op)
+{
+	return op->kind <= OP_EXCEPT;
+}
+
+/* A child of `near` costs a bit, and work doubles with each. */
+#define NEAR_MAX 10
+
+/* Longer phrases are refused: no newspaper repeats them word for word. */
+#define TERM_WORDS_MAX 256
+
+/* What a term is to a list. */
+enum use_role {
+	USE_FULL,
+	USE_SHORT,
+	USE_EXCEPT,      /* of one entry */
+	USE_LIST_EXCEPT, /* of all entries */
+};
+
+#define ENTRY_PLAIN UINT32_MAX /* full spellings and nothing else */
+
+struct use {
+	const struct slice *text;
+	uint32_t entry; /* set->entries, or ENTRY_PLAIN */
+	uint32_t list : 29;
+	uint32_t role : 3; /* enum use_role */
+};
+
+#define LISTS_MAX (1u << 29)
+
+/* An entry of a list that is more than its spellings. */
+struct entry_plan {
+	uint32_t first_need; /* ops: links[first_need ...] */
+	uint32_t need_len;
+	struct distance within;
+	uint32_t first_word; /* symbols of all its spellings, ascending */
+	uint32_t word_len;
+};
+
+struct list_plan {
+	const struct word_list *list;
+	uint32_t first_need; /* links, of every entry */
+	uint32_t need_len;
+	bool has_except; /* of the list or of an entry */
+	bool has_short;
+	uint64_t cost; /* how often one of its terms is expected */
+};
+
+struct rule_plan {
+	uint32_t when;
+	uint32_t unless;         /* or OP_MISSING */
+	uint32_t first_escalate; /* links: one op an escalation */
+};
+
+/* Values by key, grouped: those of key k are items[start[k]..start[k+1]). */
+struct index {
+	uint32_t *start;
+	uint32_t *items; /* of index_of_uses: positions in set->uses */
+	uint32_t keys;
+};
+
+struct ruleset {
+	atomic_uint refs;
+	struct rule_book *book;
+	struct boilerplate_cutter *cutter;
+	struct dict *dict;
+	struct trie *trie;
+	ARRAY(uint8_t) term_flags; /* enum term_flag, by term */
+	ARRAY(struct op) ops;
+	ARRAY(uint32_t) links;
+	ARRAY(struct use) uses;
+	ARRAY(struct list_plan) lists;
+	ARRAY(struct entry_plan) entries;
+	ARRAY(uint32_t) words; /* of entry_plan */
+	struct rule_plan *rules;
+	struct index uses_of_term;
+	struct index rules_of_term;
+	struct index rules_of_list;
+	bool has_exact;
+};
+
+enum term_flag {
+	TERM_EXACT = 1,
+	TERM_OPEN = 2, /* its last word is a prefix */
+};
+
+/* A key and what belongs to it, before they are grouped. */
+struct pair {
+	uint32_t key;
+	uint32_t value;
+};
+
+/* Groups pairs by key, 0 to keys - 1; the order within a key is kept. */
+struct index index_make(const struct pair *pairs, size_t len, uint32_t keys);
+void index_fini(struct index *index);
+
+static inline uint32_t
+index_len(const struct index *index, uint32_t key)
+{
+	return index->start[key + 1] - index->start[key];
+}
+
+static inline const uint32_t *
+index_items(const struct index *index, uint32_t key)
+{
+	return index->items + index->start[key];
+}
+
+#endif

@@ -1,0 +1,314 @@
+#include "match/scan.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "match/headline.h"
+
+struct scan
+scan_init(const struct ruleset *set)
+{
+	struct scan scan = {.set = set, .words = words_init(set)};
+
+	for (int i = 0; i < FIELD_COUNT; i++)
+		scan.fields[i].tokens = token_list_init();
+	scan.by_term =
+	    mem_new_array(trie_term_count(set->trie), sizeof(*scan.by_term));
+	return scan;
+}
+
+void
+scan_fini(struct scan *scan)
+{
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		token_list_fini(&scan->fields[i].tokens);
+		mem_free(&scan->fields[i].copy);
+		array_fini(&scan->fields[i].pieces);
+	}
+	words_fini(&scan->words);
+	array_fini(&scan->furniture);
+	array_fini(&scan->spots);
+	array_fini(&scan->hits);
+	array_fini(&scan->terms);
+	mem_free(&scan->by_term);
+}
+
+static void
+field_reset(struct scan_field *field, struct slice original)
+{
+	field->original = original;
+	field->copy_len = 0;
+	field->pieces.len = 0;
+}
+
+static void
+field_append(struct scan_field *field, struct slice text, size_t origin)
+{
+	if (field->copy_len + text.len > field->copy_cap) {
+		field->copy_cap = (field->copy_len + text.len) * 2;
+		field->copy = mem_resize(field->copy, field->copy_cap, 1);
+	}
+	*array_add(&field->pieces) = (struct piece){field->copy_len, origin};
+	if (text.len > 0)
+		memcpy(field->copy + field->copy_len, text.ptr, text.len);
+	field->copy_len += text.len;
+}
+
+/*
+ * Without its furniture the body reads on where a line was dropped; pieces of
+ * furniture have nothing to do with each other.
+ */
+static void
+split_body(struct scan *scan, struct slice body, struct slice language)
+{
+	struct scan_field *kept = &scan->fields[FIELD_BODY];
+	struct scan_field *cut = &scan->fields[FIELD_FURNITURE];
+	size_t at = 0;
+
+	ARRAY_EACH(part, &scan->furniture) {
+		size_t len = part->end - part->start;
+
+		field_append(kept, slice_sub(body, at, part->start - at), at);
+		field_append(
+		    cut, slice_sub(body, part->start, len), part->start);
+		field_append(cut, S("\n\n"), part->end);
+		at = part->end;
+	}
+	field_append(kept, slice_from(body, at), at);
+	token_cut(
+	    &kept->tokens, slice_make(kept->copy, kept->copy_len), language);
+	token_cut(&cut->tokens, slice_make(cut->copy, cut->copy_len), language);
+}
+
+static void
+cut_fields(struct scan *scan, const struct match_input *input)
+{
+	const struct article *article = input->article;
+	struct slice language = article->language;
+
+	field_reset(&scan->fields[FIELD_TITLE], article->title);
+	field_reset(&scan->fields[FIELD_BODY], article->body);
+	field_reset(&scan->fields[FIELD_FURNITURE], article->body);
+	token_cut(&scan->fields[FIELD_TITLE].tokens, article->title, language);
+	token_cut(&scan->fields[FIELD_BODY].tokens, article->body, language);
+	boilerplate_mark(scan->set->cutter, &scan->fields[FIELD_BODY].tokens,
+	    input->repeated, &scan->furniture);
+	if (scan->furniture.len > 0)
+		split_body(scan, article->body, language);
+	else
+		scan->fields[FIELD_FURNITURE].tokens.len = 0;
+}
+
+static uint8_t
+zone_of(enum field field, uint32_t paragraph)
+{
+	switch (field) {
+	case FIELD_TITLE:
+		return ZONE_TITLE;
+	case FIELD_BODY:
+		return paragraph == 0 ? ZONE_LEAD : ZONE_REST;
+	default:
+		return ZONE_FURNITURE;
+	}
+}
+
+/* Numbers go on from field to field. */
+struct numbering {
+	uint32_t sentence;
+	uint32_t paragraph;
+};
+
+static void
+add_field(struct scan *scan, enum field field, struct numbering *from)
+{
+	const struct token_list *tokens = &scan->fields[field].tokens;
+	struct numbering next = *from;
+
+	scan->fields[field].first_spot = (uint32_t)scan->spots.len;
+	ARRAY_EACH(token, tokens) {
+		*array_add(&scan->spots) =
+		    (struct spot){.word = words_find(&scan->words, token),
+		        .at = token->at,
+		        .sentence = from->sentence + token->sentence,
+		        .paragraph = from->paragraph + token->paragraph,
+		        .flags = token->flags,
+		        .width = token->width,
+		        .zone = zone_of(field, token->paragraph)};
+		next.sentence = from->sentence + token->sentence + 1;
+		next.paragraph = from->paragraph + token->paragraph + 1;
+	}
+	*from = next;
+}
+
+static void
+add_hit(struct scan *scan, uint32_t term, uint32_t first, uint32_t last)
+{
+	struct term_hits *hits = &scan->by_term[term];
+	uint32_t number;
+
+	*array_add(&scan->hits) = (struct term_hit){first, last, 0};
+	number = (uint32_t)scan->hits.len;
+	if (hits->epoch != scan->epoch) {
+		*hits = (struct term_hits){scan->epoch, number, number};
+		*array_add(&scan->terms) = term;
+		return;
+	}
+	scan->hits.items[hits->tail - 1].next = number;
+	hits->tail = number;
+}
+
+/* `word*` takes in the rest of a run of katakana, which is one word to a
+ * reader; nothing else may end inside such a run. */
+static void
+end_term(struct scan *scan, uint32_t term, uint32_t first, uint32_t last)
+{
+	uint8_t flags = scan->set->term_flags.items[term];
+	const struct spot *spots = scan->spots.items;
+
+	if (spots[last].flags & TOKEN_NO_END && !(flags & TERM_OPEN))
+		return;
+	while (spots[last].flags & TOKEN_NO_END && last + 1 < scan->spots.len)
+		last++;
+	if (flags & TERM_EXACT && scan->title_in_capitals &&
+	    spots[first].zone == ZONE_TITLE)
+		return;
+	add_hit(scan, term, first, last);
+}
+
+static const uint32_t *
+symbols_of(const struct scan *scan, uint32_t spot, uint32_t *len_out)
+{
+	const struct word *word =
+	    &scan->words.items.items[scan->spots.items[spot].word];
+
+	*len_out = word->symbol_len;
+	return scan->words.symbols.items + word->first_symbol;
+}
+
+/* Depth is bounded by TERM_WORDS_MAX. */
+static void
+walk(struct scan *scan, uint32_t first, uint32_t last, uint32_t state)
+{
+	const struct trie *trie = scan->set->trie;
+	uint32_t term = trie_term(trie, state), next = last + 1, len;
+	const uint32_t *symbols;
+
+	if (term != TERM_NONE)
+		end_term(scan, term, first, last);
+	if (!trie_goes_on(trie, state) || next >= scan->spots.len ||
+	    scan->spots.items[next].sentence !=
+	        scan->spots.items[last].sentence)
+		return;
+	symbols = symbols_of(scan, next, &len);
+	for (uint32_t i = 0; i < len; i++) {
+		uint32_t to = trie_step(trie, state, symbols[i]);
+
+		if (to != TRIE_NONE)
+			walk(scan, first, next, to);
+	}
+}
+
+static void
+find_terms(struct scan *scan)
+{
+	const struct word *words = scan->words.items.items;
+
+	for (uint32_t i = 0; i < scan->spots.len; i++) {
+		const struct spot *spot = &scan->spots.items[i];
+		const struct word *word = &words[spot->word];
+		uint32_t len = word->symbol_len + word->start_len;
+
+		if (len == 0 || spot->flags & TOKEN_NO_START)
+			continue;
+		for (uint32_t k = 0; k < len; k++) {
+			uint32_t symbol =
+			    scan->words.symbols.items[word->first_symbol + k];
+			uint32_t state =
+			    trie_step(scan->set->trie, TRIE_ROOT, symbol);
+
+			if (state != TRIE_NONE)
+				walk(scan, i, i, state);
+		}
+	}
+}
+
+static void
+next_epoch(struct scan *scan)
+{
+	size_t terms = trie_term_count(scan->set->trie);
+
+	if (++scan->epoch != 0)
+		return;
+	/* After four thousand million articles the marks begin anew. */
+	memset(scan->by_term, 0, terms * sizeof(*scan->by_term));
+	scan->epoch = 1;
+}
+
+void
+scan_article(struct scan *scan, const struct match_input *input)
+{
+	struct numbering from = {0, 0};
+
+	next_epoch(scan);
+	words_trim(&scan->words);
+	scan->spots.len = scan->hits.len = scan->terms.len = 0;
+	cut_fields(scan, input);
+	for (int i = 0; i < FIELD_COUNT; i++)
+		add_field(scan, (enum field)i, &from);
+	scan->title_in_capitals =
+	    headline_is_capitals(&scan->fields[FIELD_TITLE].tokens);
+	scan->title_case =
+	    headline_is_title_case(&scan->fields[FIELD_TITLE].tokens);
+	find_terms(scan);
+}
+
+enum field
+scan_field_of(const struct scan *scan, uint32_t spot)
+{
+	for (int i = FIELD_COUNT - 1; i > 0; i--)
+		if (spot >= scan->fields[i].first_spot)
+			return (enum field)i;
+	return FIELD_TITLE;
+}
+
+const struct token *
+scan_token(const struct scan *scan, uint32_t spot)
+{
+	const struct scan_field *field =
+	    &scan->fields[scan_field_of(scan, spot)];
+
+	check(spot - field->first_spot < field->tokens.len);
+	return &field->tokens.items[spot - field->first_spot];
+}
+
+static size_t
+original_offset(const struct scan_field *field, size_t at)
+{
+	size_t low = 0, high = field->pieces.len;
+
+	if (high == 0)
+		return at;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (field->pieces.items[middle].at <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return at - field->pieces.items[low].at +
+	    field->pieces.items[low].origin;
+}
+
+struct scan_range
+scan_range(const struct scan *scan, uint32_t first, uint32_t last)
+{
+	struct scan_range range = {.field = scan_field_of(scan, first)};
+	const struct scan_field *field = &scan->fields[range.field];
+
+	range.start = original_offset(field, scan_token(scan, first)->start);
+	range.end = original_offset(field, scan_token(scan, last)->end - 1) + 1;
+	range.text =
+	    slice_sub(field->original, range.start, range.end - range.start);
+	return range;
+}

@@ -1,0 +1,166 @@
+#include "match/trie.h"
+
+#include "base/array.h"
+#include "base/check.h"
+#include "base/mem.h"
+
+#define FIRST_EDGES 1024
+
+struct state {
+	uint32_t term;
+	bool goes_on;
+};
+
+struct edge {
+	uint32_t from;
+	uint32_t symbol;
+	uint32_t to; /* TRIE_NONE: an empty slot */
+};
+
+struct trie {
+	ARRAY(struct state) states;
+	ARRAY(uint32_t) root; /* by symbol; most walks end here */
+	struct edge *edges;   /* open addressing, of all other states */
+	size_t edge_cap;
+	size_t edge_len;
+	uint32_t terms;
+};
+
+struct trie *
+trie_new(void)
+{
+	struct trie *trie = mem_new(sizeof(*trie));
+
+	*array_add(&trie->states) = (struct state){TERM_NONE, false};
+	trie->edge_cap = FIRST_EDGES;
+	trie->edges = mem_new_array(trie->edge_cap, sizeof(*trie->edges));
+	return trie;
+}
+
+void
+trie_free(struct trie **trie)
+{
+	if (*trie == NULL)
+		return;
+	array_fini(&(*trie)->states);
+	array_fini(&(*trie)->root);
+	mem_free(&(*trie)->edges);
+	mem_free(trie);
+}
+
+static inline size_t
+edge_hash(uint32_t from, uint32_t symbol)
+{
+	uint64_t h = ((uint64_t)from << 32 | symbol) * 0x9E3779B97F4A7C15u;
+
+	return (size_t)(h ^ h >> 29);
+}
+
+/* The slot of the edge or the empty one where it would be. */
+static struct edge *
+find_edge(const struct trie *trie, uint32_t from, uint32_t symbol)
+{
+	size_t mask = trie->edge_cap - 1;
+	size_t at = edge_hash(from, symbol) & mask;
+	struct edge *edge;
+
+	for (;; at = (at + 1) & mask) {
+		edge = &trie->edges[at];
+		if (edge->to == TRIE_NONE ||
+		    (edge->from == from && edge->symbol == symbol))
+			return edge;
+	}
+}
+
+static void
+grow_edges(struct trie *trie)
+{
+	struct edge *old = trie->edges;
+	size_t old_cap = trie->edge_cap;
+
+	trie->edge_cap *= 2;
+	trie->edges = mem_new_array(trie->edge_cap, sizeof(*trie->edges));
+	for (size_t i = 0; i < old_cap; i++)
+		if (old[i].to != TRIE_NONE)
+			*find_edge(trie, old[i].from, old[i].symbol) = old[i];
+	mem_free(&old);
+}
+
+static uint32_t
+add_state(struct trie *trie)
+{
+	check(trie->states.len < UINT32_MAX);
+	*array_add(&trie->states) = (struct state){TERM_NONE, false};
+	return (uint32_t)trie->states.len - 1;
+}
+
+static uint32_t
+add_first(struct trie *trie, uint32_t symbol)
+{
+	while (trie->root.len <= symbol)
+		*array_add(&trie->root) = TRIE_NONE;
+	if (trie->root.items[symbol] == TRIE_NONE)
+		trie->root.items[symbol] = add_state(trie);
+	return trie->root.items[symbol];
+}
+
+static uint32_t
+add_edge(struct trie *trie, uint32_t from, uint32_t symbol)
+{
+	struct edge *edge;
+
+	if (from == TRIE_ROOT)
+		return add_first(trie, symbol);
+	/* At most 70 of 100 slots are used. */
+	if ((trie->edge_len + 1) * 10 > trie->edge_cap * 7)
+		grow_edges(trie);
+	edge = find_edge(trie, from, symbol);
+	if (edge->to != TRIE_NONE)
+		return edge->to;
+	*edge = (struct edge){from, symbol, add_state(trie)};
+	trie->edge_len++;
+	trie->states.items[from].goes_on = true;
+	return edge->to;
+}
+
+uint32_t
+trie_add(struct trie *trie, const uint32_t *symbols, uint32_t len)
+{
+	uint32_t state = TRIE_ROOT;
+	struct state *end;
+
+	check(len > 0);
+	for (uint32_t i = 0; i < len; i++)
+		state = add_edge(trie, state, symbols[i]);
+	end = &trie->states.items[state];
+	if (end->term == TERM_NONE)
+		end->term = trie->terms++;
+	return end->term;
+}
+
+uint32_t
+trie_term_count(const struct trie *trie)
+{
+	return trie->terms;
+}
+
+uint32_t
+trie_step(const struct trie *trie, uint32_t state, uint32_t symbol)
+{
+	if (state == TRIE_ROOT)
+		return symbol < trie->root.len ? trie->root.items[symbol]
+		                               : TRIE_NONE;
+	return find_edge(trie, state, symbol)->to;
+}
+
+uint32_t
+trie_term(const struct trie *trie, uint32_t state)
+{
+	return trie->states.items[state].term;
+}
+
+bool
+trie_goes_on(const struct trie *trie, uint32_t state)
+{
+	return trie->states.items[state].goes_on;
+}
