@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+"""Kills the daemon at random moments and checks that no alert is lost.
+
+usage: kill_test.py --program PATH [--kills N] [--seed N]
+
+A feed on loopback grows by a few items a second; each item meets the rule and
+is owed to a webhook on loopback.  The daemon is killed with SIGKILL after a
+random time, again and again, then left to finish.  What must hold:
+
+  - every item was delivered at least once;
+  - all deliveries of an item carry the same webhook-id and the same body;
+  - repetitions are at most kills times what may be in flight.
+"""
+import argparse
+import collections
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+IN_FLIGHT = 4  # deliveries under way to one channel, as the daemon allows
+ITEMS_A_POLL = 3
+
+SETTINGS = """\
+include: {{feeds: feeds.d, rules: rules.d}}
+state: {folder}/state
+listen: {{control: {folder}/control.sock}}
+fetch: {{interval: 1s, spacing: 0s}}
+channels:
+  sink: {{type: webhook, url: "http://127.0.0.1:{port}/hook"}}
+routes:
+  - {{to: [sink]}}
+"""
+
+FEEDS = """\
+feeds:
+  - {{id: news, url: "http://127.0.0.1:{port}/feed.xml", allow_private: true, lookback: all, max_age: 36500d}}
+"""
+
+RULES = """\
+version: 1
+rules:
+  - id: shipments
+    when: {near: [shipment*, weapon*], within: sentence}
+    collapse: "off"
+    tests:
+      - match: A shipment of weapons
+      - no_match: A shipment of flour
+"""
+
+
+class World:
+    """The feed that grows and the sink that remembers."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.items = 0
+        self.growing = True
+        self.received = []  # (webhook-id, title, body)
+
+    def feed(self):
+        with self.lock:
+            if self.growing:
+                self.items += ITEMS_A_POLL
+            count = self.items
+        item = ("<item><guid>item-{0}</guid><title>Report {0}</title>"
+                "<link>http://127.0.0.1/{0}</link>"
+                "<description>Shipment {0} of weapons was seen.</description></item>")
+        # A window, as feeds have one: what slides out must have been stored.
+        first = max(0, count - 60)
+        return ('<rss version="2.0"><channel><title>News</title>%s</channel></rss>'
+                % "".join(item.format(n) for n in range(count - 1, first - 1, -1))).encode()
+
+    def take(self, webhook_id, body):
+        data = json.loads(body)
+        title = data["data"]["alert"]["article"]["title"]
+        with self.lock:
+            self.received.append((webhook_id, title, body))
+
+
+def handler_of(world):
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *args):
+            pass
+
+        def answer(self, status, body, kind):
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_GET(self):
+            self.answer(200, world.feed(), "application/rss+xml")
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            world.take(self.headers["webhook-id"], body.decode())
+            time.sleep(random.random() * 0.02)
+            try:
+                self.answer(200, b"ok", "text/plain")
+            except OSError:
+                pass  # the daemon was killed while we answered
+
+    return Handler
+
+
+def write_configuration(folder, port):
+    (folder / "feeds.d").mkdir()
+    (folder / "rules.d").mkdir()
+    settings = folder / "sanctions-watch.yaml"
+    settings.write_text(SETTINGS.format(folder=folder, port=port))
+    (folder / "feeds.d/feeds.yaml").write_text(FEEDS.format(port=port))
+    (folder / "rules.d/rules.yaml").write_text(RULES)
+    os.chmod(folder, 0o700)
+    return settings
+
+
+def start(program, settings, log):
+    return subprocess.Popen([program, "--config", str(settings), "run"],
+                            stdout=log, stderr=log)
+
+
+def kill_often(args, settings, log, rng):
+    kills = 0
+    while kills < args.kills:
+        daemon = start(args.program, settings, log)
+        time.sleep(0.05 + rng.random() * args.longest)
+        if daemon.poll() is not None:
+            sys.exit(f"the daemon ended by itself with {daemon.returncode}")
+        daemon.send_signal(signal.SIGKILL)
+        daemon.wait()
+        kills += 1
+    return kills
+
+
+def finish(args, world, settings, log):
+    """Lets the daemon deliver what is owed, then stops it cleanly."""
+    world.growing = False
+    daemon = start(args.program, settings, log)
+    want, deadline = {f"Report {n}" for n in range(world.items)}, time.time() + 120
+    while time.time() < deadline:
+        with world.lock:
+            seen = {title for _, title, _ in world.received}
+        if seen >= want:
+            break
+        time.sleep(0.2)
+    time.sleep(1)
+    daemon.send_signal(signal.SIGTERM)
+    status = daemon.wait(timeout=30)
+    if status != 0:
+        sys.exit(f"SIGTERM ended the daemon with {status}")
+
+
+def judge(world, kills):
+    owed = {f"Report {n}" for n in range(world.items)}
+    by_title = collections.defaultdict(list)
+    for webhook_id, title, body in world.received:
+        by_title[title].append((webhook_id, body))
+    # What slid out of the window before any poll saw it was never read.
+    lost = owed - set(by_title)
+    twice = sum(len(copies) - 1 for copies in by_title.values())
+    changed = [title for title, copies in by_title.items() if len(set(copies)) > 1]
+    print(f"{kills} kills, {len(owed)} alerts owed, {len(lost)} lost, {twice} repeated "
+          f"(at most {kills * IN_FLIGHT} allowed), {len(changed)} repeated with another id or body")
+    if lost or changed or twice > kills * IN_FLIGHT or len(owed) < kills:
+        print("lost:", sorted(lost)[:10], "changed:", changed[:10])
+        return 1
+    return 0
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--longest", type=float, default=0.5, help="seconds a daemon lives")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    rng = random.Random(args.seed)
+    world = World()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(world))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = write_configuration(folder, server.server_address[1])
+        with open(folder / "log", "wb") as log:
+            kills = kill_often(args, settings, log, rng)
+            finish(args, world, settings, log)
+        status = judge(world, kills)
+        if status:
+            print((folder / "log").read_text(errors="replace")[-4000:])
+    server.shutdown()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
