@@ -95,15 +95,11 @@ bool markup_decode(struct markup *markup, struct slice raw,
 bool markup_text(
     struct markup *markup, const struct markup_token *token, struct buf *out);
 
-#define MARKUP_MAX_ENTITIES     64                /* declared in a document */
-#define MARKUP_MAX_ENTITY_BYTES 1024              /* of one replacement text */
-#define MARKUP_MAX_EXPANSION    ((size_t)1 << 16) /* of all of them, a document \
-	                                           */
-
-/* Raw value of the first attribute of that name (in any case for ASCII);
- * false where there is none. */
-bool markup_attribute(const struct markup_token *token, struct slice name,
-    struct slice *value_out);
+/* Entities that are kept of a document, bytes of one, bytes of all that are
+ * put in. */
+#define MARKUP_MAX_ENTITIES     64
+#define MARKUP_MAX_ENTITY_BYTES 1024
+#define MARKUP_MAX_EXPANSION    ((size_t)1 << 16)
 
 /* `dc:date` is prefix `dc` and local name `date`; no colon, no prefix. */
 struct slice markup_prefix(struct slice name);

@@ -349,18 +349,27 @@ add_whole(const struct url *url, struct buf *out)
 	add_fragment(url, out);
 }
 
+/* tidy() and mend_slashes(), whose room a space of three bytes decides. */
+static void
+mend(struct slice text, const struct url *base, struct buf *out)
+{
+	AUTO(buf_fini) struct buf tidied = buf_init(out->max);
+
+	tidy(text, &tidied);
+	mend_slashes(buf_slice(&tidied), base, out);
+}
+
 bool
 url_resolve(struct slice base_text, struct slice reference, struct buf *out)
 {
-	/* A space becomes three bytes, two slashes may be missing. */
-	size_t room = reference.len * 3 + 2;
-	AUTO(buf_fini) struct buf tidied = buf_init(room);
-	AUTO(buf_fini) struct buf mended = buf_init(room);
-	struct url base = url_parse(base_text);
-	struct url ref;
+	AUTO(buf_fini) struct buf whole = buf_init(base_text.len * 3 + 2);
+	AUTO(buf_fini) struct buf mended = buf_init(reference.len * 3 + 2);
+	struct url none = url_parse(S(""));
+	struct url base, ref;
 
-	tidy(reference, &tidied);
-	mend_slashes(buf_slice(&tidied), &base, &mended);
+	mend(base_text, &none, &whole);
+	base = url_parse(buf_slice(&whole));
+	mend(reference, &base, &mended);
 	ref = url_parse(buf_slice(&mended));
 	if (ref.has_scheme && ref.has_authority)
 		add_whole(&ref, out);
@@ -508,14 +517,28 @@ url_host(struct slice text)
 	return host;
 }
 
+/* Within brackets an IPv6 address may stand; a colon elsewhere is no port. */
+static bool
+is_plausible_host(struct slice host)
+{
+	size_t last = host.len > 0 ? host.len - 1 : 0;
+	bool is_ipv6 = slice_starts(host, S("[")) && host.ptr[last] == ']';
+	struct slice inner = is_ipv6 ? slice_sub(host, 1, last - 1) : host;
+
+	for (size_t i = 0; i < inner.len; i++) {
+		if ((uint8_t)inner.ptr[i] <= ' ' || inner.ptr[i] == 0x7F ||
+		    inner.ptr[i] == '[' || inner.ptr[i] == ']' ||
+		    (inner.ptr[i] == ':' && !is_ipv6))
+			return false;
+	}
+	return inner.len > 0;
+}
+
 bool
 url_is_http(struct slice text)
 {
 	struct url url = url_parse(text);
 
-	for (size_t i = 0; i < url.host.len; i++) {
-		if ((uint8_t)url.host.ptr[i] <= ' ')
-			return false;
-	}
-	return url.has_scheme && is_web_scheme(url.scheme) && url.host.len > 0;
+	return url.has_scheme && is_web_scheme(url.scheme) &&
+	    is_plausible_host(url.host);
 }

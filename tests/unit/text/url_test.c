@@ -191,6 +191,9 @@ only_web_addresses_are_http(void **state)
 	assert_false(url_is_http(S("//a.org")));
 	assert_false(url_is_http(S("http:///x")));
 	assert_false(url_is_http(S("http://a b/")));
+	assert_false(url_is_http(S("http://a:b:80/")));
+	assert_false(url_is_http(S("http://[]/")));
+	assert_true(url_is_http(S("http://[::1]:80/")));
 	assert_false(url_is_http(S("javascript:http://a")));
 	assert_false(url_is_http(S("")));
 }
