@@ -101,6 +101,11 @@ bool markup_text(
 #define MARKUP_MAX_ENTITY_BYTES 1024
 #define MARKUP_MAX_EXPANSION    ((size_t)1 << 16)
 
+/* Raw value of the first attribute of that name (in any case for ASCII);
+ * false where there is none. */
+bool markup_attribute(const struct markup_token *token, struct slice name,
+    struct slice *value_out);
+
 /* `dc:date` is prefix `dc` and local name `date`; no colon, no prefix. */
 struct slice markup_prefix(struct slice name);
 struct slice markup_local(struct slice name);
