@@ -245,8 +245,13 @@ look_at(struct search *search, const struct markup_token *token,
 		    search->is_html || slice_eq_nocase(token->name, S("html"));
 	if (token->kind == MARKUP_CLOSE)
 		search->in_title = false;
-	if (token->kind == MARKUP_TEXT && search->in_title)
-		(void)markup_text(search->markup, token, &search->title);
+	if (token->kind == MARKUP_TEXT && search->in_title) {
+		struct markup_token cut = *token;
+
+		cut.text =
+		    utf8_cut(token->text, MAX_TITLE_BYTES - search->title.len);
+		(void)markup_text(search->markup, &cut, &search->title);
+	}
 	if (token->kind != MARKUP_OPEN)
 		return false;
 	if (is_root(search, token, format_out))

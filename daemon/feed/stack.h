@@ -32,6 +32,7 @@ struct frame {
 
 struct stack {
 	struct frame *frames;
+	uint32_t *hashes; /* of the frames' names, side by side for searches */
 	size_t len, max;
 	uint32_t open[STACK_BUCKETS];
 };

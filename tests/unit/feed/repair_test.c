@@ -222,6 +222,42 @@ what_is_no_feed_is_named(void **state)
 	ASSERT_ROWS(rows);
 }
 
+static void
+json_of_countless_parts_is_refused(void **state)
+{
+	AUTO(buf_fini) struct buf body = buf_init(BUF_MAX_OWN);
+	AUTO(buf_fini) struct buf got = buf_init(BUF_MAX_OWN);
+
+	(void)state;
+	(void)buf_add_str(&body, "{\"items\":[");
+	for (size_t i = 0; i < 300000; i++)
+		(void)buf_add_str(&body, "{},");
+	(void)buf_add_str(&body, "{}]}");
+	assert_null(read_into(&(struct feed_input){.body = buf_slice(&body),
+	                          .limits = FEED_LIMITS_DEFAULT},
+	    &got));
+	assert_slice(buf_slice(&got),
+	    "error: this is JSON of too many small parts for a feed");
+}
+
+static void
+a_title_without_end_is_cut(void **state)
+{
+	AUTO(buf_fini) struct buf body = buf_init(BUF_MAX_OWN);
+	AUTO(buf_fini) struct buf got = buf_init(BUF_MAX_OWN);
+
+	(void)state;
+	(void)buf_add_str(&body, "<html><title>");
+	for (size_t i = 0; i < 100000; i++)
+		(void)buf_add_str(&body, "word ");
+	assert_null(read_into(&(struct feed_input){.body = buf_slice(&body),
+	                          .limits = FEED_LIMITS_DEFAULT},
+	    &got));
+	assert_true(slice_starts(buf_slice(&got),
+	    S("error: this is a web page titled \"word word ")));
+	assert_true(got.len < 200);
+}
+
 int
 main(void)
 {
@@ -231,6 +267,8 @@ main(void)
 	    cmocka_unit_test(names_of_other_things_are_not_the_entrys),
 	    cmocka_unit_test(the_best_link_wins_and_is_absolute),
 	    cmocka_unit_test(what_is_no_feed_is_named),
+	    cmocka_unit_test(json_of_countless_parts_is_refused),
+	    cmocka_unit_test(a_title_without_end_is_cut),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
