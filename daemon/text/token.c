@@ -21,6 +21,13 @@
    its bytes. */
 #define SCRATCH_FACTOR 6
 
+/*
+ * What one monstrous text took is given back before the next: four megabytes
+ * of news are no article.
+ */
+#define TOKENS_KEPT  ((size_t)1 << 20)
+#define SCRATCH_KEPT ((size_t)24 << 20)
+
 enum ascii_kind {
 	ASCII_OTHER,
 	ASCII_LOWER,
@@ -183,17 +190,27 @@ lower_ascii(struct token_list *list, struct slice run)
 	return slice_make(out, run.len);
 }
 
+/* Where the short ways give up: behind the longest word. */
+static size_t
+run_limit(const struct cutter *c)
+{
+	size_t left = c->source.text.len - c->at;
+
+	return c->at + (left <= FOLD_WORD_MAX ? left : FOLD_WORD_MAX + 1);
+}
+
 /* A run of ASCII letters that ends plainly; false leaves it to cut_word(). */
 static bool
 cut_letters(struct cutter *c)
 {
 	const char *text = c->source.text.ptr;
+	const size_t limit = run_limit(c);
 	size_t end = c->at, uppers = 0;
 	enum ascii_kind kind = ASCII_OTHER;
 	struct token *token;
 	struct slice run;
 
-	for (; end < c->source.text.len; end++) {
+	for (; end < limit; end++) {
 		kind = ascii_kind((unsigned char)text[end]);
 		if (kind != ASCII_LOWER && kind != ASCII_UPPER)
 			break;
@@ -220,11 +237,12 @@ cut_letters(struct cutter *c)
 static bool
 cut_digits(struct cutter *c)
 {
+	const size_t limit = run_limit(c);
 	size_t end = c->at;
 	enum ascii_kind kind = ASCII_OTHER;
 	struct token *token;
 
-	for (; end < c->source.text.len; end++) {
+	for (; end < limit; end++) {
 		kind = ascii_kind((unsigned char)c->source.text.ptr[end]);
 		if (kind != ASCII_DIGIT)
 			break;
@@ -300,7 +318,8 @@ scratch_reserve(struct token_list *list, size_t text_len)
 	size_t need = text_len * SCRATCH_FACTOR + 2 * FOLD_WORD_ROOM;
 
 	list->scratch_len = 0;
-	if (list->scratch_cap >= need)
+	if (list->scratch_cap >= need &&
+	    (list->scratch_cap <= SCRATCH_KEPT || need > SCRATCH_KEPT))
 		return;
 	mem_free(&list->scratch);
 	list->scratch = mem_new_array(need, 1);
@@ -319,6 +338,8 @@ token_cut(struct token_list *list, struct slice text, struct slice language)
 	    .touch = SIZE_MAX,
 	};
 
+	if (list->cap > TOKENS_KEPT)
+		array_fini(list);
 	list->len = 0;
 	list->text = c.source.text;
 	scratch_reserve(list, c.source.text.len);

@@ -302,6 +302,47 @@ arabic_words_are_found_after_attached_particles(void **state)
 }
 
 static void
+fill(struct buf *text, const char *unit, size_t bytes)
+{
+	buf_reset(text);
+	while (text->len < bytes)
+		buf_add_str(text, unit);
+}
+
+/* A cutter that looked at a run to its end for each piece of it took 40 s for
+   eight megabytes of one letter; the test would run into its time limit. */
+static void
+megabytes_of_one_letter_take_no_longer_than_of_words(void **state)
+{
+	static const char *const units[] = {"a", "A", "1", "ж", "\u0301",
+	    "a\u0301", "a'", "a.", "a\u00AD", "\"א", "金"};
+	AUTO(token_list_fini) struct token_list list = token_list_init();
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(units); i++) {
+		fill(&text, units[i], (size_t)1 << 20);
+		token_cut(&list, buf_slice(&text), S(""));
+		assert_true(list.len <= text.len);
+	}
+}
+
+static void
+the_memory_of_a_monstrous_text_is_given_back(void **state)
+{
+	AUTO(token_list_fini) struct token_list list = token_list_init();
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+
+	(void)state;
+	fill(&text, "1 2 ", (size_t)5 << 20);
+	token_cut(&list, buf_slice(&text), S(""));
+	assert_true(list.cap > 1000000);
+	token_cut(&list, S("small"), S(""));
+	assert_true(list.cap < 1000);
+	assert_true(list.scratch_cap < 1000000);
+}
+
+static void
 a_word_without_end_is_cut_in_pieces(void **state)
 {
 	AUTO(token_list_fini) struct token_list list = token_list_init();
@@ -331,6 +372,9 @@ main(void)
 	    cmocka_unit_test(no_hit_starts_inside_a_run_of_katakana_or_hangul),
 	    cmocka_unit_test(capitals_are_told_apart),
 	    cmocka_unit_test(arabic_words_are_found_after_attached_particles),
+	    cmocka_unit_test(
+	        megabytes_of_one_letter_take_no_longer_than_of_words),
+	    cmocka_unit_test(the_memory_of_a_monstrous_text_is_given_back),
 	    cmocka_unit_test(a_word_without_end_is_cut_in_pieces),
 	};
 
