@@ -164,6 +164,9 @@ name_format(struct json_feed *json, const char *family, struct slice version)
 		tail = slice_from(tail, slash + 1);
 		slash = slice_find_char(tail, '/', 0);
 	}
+	/* ".../version/1" is how 1.0 names itself. */
+	if (slice_eq(tail, S("1")))
+		tail = S("1.0");
 	if (tail.len == 0 || tail.len > 8 || !char_is_digit(tail.ptr[0]))
 		(void)snprintf(json->format, FORMAT_MAX, "%s", family);
 	else

@@ -45,7 +45,8 @@ struct feed_poll {
 	const struct feed_state *state; /* before the poll */
 	int64_t default_interval_ms;    /* fetch.interval */
 	const struct feed_reply *reply;
-	const struct feed_document *document; /* may be NULL */
+	/* Read to its end where the verdict is FRESH; else it may be NULL. */
+	const struct feed_document *document;
 	const struct verdict *verdict;
 	int64_t now_ms;
 	uint64_t rnd;

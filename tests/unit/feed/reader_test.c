@@ -166,7 +166,7 @@ formats_have_names(void **state)
 	    {"<feed xmlns=\"http://www.w3.org/2005/Atom\"/>", "atom 1.0"},
 	    {"<feed version=\"0.3\"/>", "atom 0.3"},
 	    {"{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[]}",
-	        "json feed 1"},
+	        "json feed 1.0"},
 	    {"{\"items\":[]}", "json feed"},
 	    {"{\"rss\":{\"version\":\"2.0\",\"channel\":{}}}",
 	        "rss in json 2.0"},
