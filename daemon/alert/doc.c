@@ -3,6 +3,7 @@
 #include "model/article.h"
 #include "model/severity.h"
 #include "text/json.h"
+#include "text/utf8.h"
 
 static const struct js_limits LIMITS = {
     .max_bytes = DOC_MAX_BYTES, .max_depth = 16, /* ours has 4 levels */
@@ -116,10 +117,21 @@ doc_render(const struct alert_doc *doc, struct buf *out)
 	return js_write(object, out);
 }
 
+/* A string as articles hold it: what no text has is left out also where it was
+ * written as an escape, so that marks mean the same at every reading. */
+static struct slice
+clean_str(struct arena *arena, struct slice text)
+{
+	AUTO(buf_fini) struct buf clean = buf_init(text.len * 3 + 1);
+
+	utf8_sanitise(text, &clean);
+	return arena_copy(arena, buf_slice(&clean));
+}
+
 static struct slice
 get_str(struct arena *arena, const struct js *object, struct slice key)
 {
-	return arena_copy(arena, js_get_str(object, key));
+	return clean_str(arena, js_get_str(object, key));
 }
 
 static int64_t
@@ -151,7 +163,7 @@ get_strings(struct arena *arena, const struct js *array, size_t *len_out)
 		struct slice text;
 
 		if (js_str(item, &text))
-			items[(*len_out)++] = arena_copy(arena, text);
+			items[(*len_out)++] = clean_str(arena, text);
 	}
 	return items;
 }
