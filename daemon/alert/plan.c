@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/mem.h"
 #include "text/date.h"
+#include "text/url.h"
 
 static const char REASON_NO_CHANNEL[] = "no receiver: no channel takes it";
 static const char REASON_NO_HEALTH[] =
@@ -61,6 +62,16 @@ has_fired(const struct plan_facts *facts, const struct rule *rule)
 		if (rule_is(rule, facts->fired_rules[i]))
 			return true;
 	return false;
+}
+
+struct slice
+article_site(const struct article *article)
+{
+	struct slice host = url_host(article->url);
+
+	if (slice_starts_nocase(host, S("www.")))
+		host = slice_from(host, 4);
+	return host.len > 0 ? host : article->source;
 }
 
 /* A key of a feed says nothing of other feeds' keys. */
@@ -199,7 +210,7 @@ static void
 fill_story(const struct work *work, struct alert_doc *doc)
 {
 	const struct plan_facts *facts = work->request->facts;
-	struct slice source = work->request->article->source;
+	struct slice source = article_site(work->request->article);
 
 	doc->story_id = work->plan->story_id;
 	doc->story_sources = arena_new_array(

@@ -40,6 +40,13 @@ struct plan_request {
 	int64_t now_ms;
 };
 
+/*
+ * Whom the article counts for among the sources of its story: the host of its
+ * address without "www.", else its feed.  Two feeds of one site are one source.
+ * A view of the article.
+ */
+struct slice article_site(const struct article *article);
+
 struct planned_delivery {
 	char id[DIGEST_ID_LEN + 1];
 	struct slice channel;

@@ -167,7 +167,7 @@ a_first_hit_opens_an_alert_with_one_delivery(void **state)
 	assert_slice(doc->article.excerpt, "They will talk about arms.");
 	assert_int_equal(doc->article.excerpt_marks.items[0].start, 21);
 	assert_true(doc->article.official);
-	assert_slice(doc->story_sources[0], "bbc");
+	assert_slice(doc->story_sources[0], "news.example");
 }
 
 static void
@@ -429,6 +429,23 @@ a_document_keeps_no_more_places_than_its_limit(void **state)
 	assert_int_equal(doc->because_total, DOC_MAX_BECAUSE + 1);
 }
 
+static void
+two_feeds_of_one_site_are_one_source(void **state)
+{
+	AUTO(bench_free) struct bench *b = bench_new();
+	AUTO(plan_free) struct plan *plan = NULL;
+	struct slice known[] = {SLICE("other.example"), SLICE("news.example")};
+
+	(void)state;
+	b->article.url = S("https://www.news.example/b");
+	b->facts.story_sources = known;
+	b->facts.story_source_len = 2;
+	plan = alert_plan(&b->request);
+	assert_int_equal(read_doc(b, &plan->alerts[0])->story_source_len, 2);
+	b->article.url = S("");
+	assert_slice(article_site(&b->article), "bbc");
+}
+
 /* Channels in the form "desk soc". */
 static void
 assert_channels(struct bench *b, const struct route_facts *facts,
@@ -551,6 +568,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_first_hit_opens_an_alert_with_one_delivery),
+	    cmocka_unit_test(two_feeds_of_one_site_are_one_source),
 	    cmocka_unit_test(the_same_request_gives_the_same_plan),
 	    cmocka_unit_test(equal_keys_of_two_feeds_are_two_alerts),
 	    cmocka_unit_test(a_story_that_alerted_is_joined_unless_it_grew),
