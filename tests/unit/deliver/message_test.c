@@ -58,7 +58,6 @@ slack_headers_are_cut_at_150_characters(void **state)
 	(void)state;
 	for (size_t c = 0; c < COUNT_OF(CASES); c++) {
 		AUTO(buf_fini) struct buf title = buf_init(BUF_MAX_OWN);
-		AUTO(arena_free) struct arena *arena = arena_new();
 
 		for (size_t n = 1; n <= CASES[c].fits + 1; n++) {
 			AUTO(js_free) struct js *json = NULL;
