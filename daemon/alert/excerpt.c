@@ -20,6 +20,9 @@
 /* A paragraph that ends after this much of the length is a good end. */
 #define ENOUGH_OF(max_chars) ((max_chars) / 3)
 
+/* Quotes and brackets behind a stop: more of them is no sentence's end. */
+#define MAX_CLOSING 3
+
 #define FIRST_IDEOGRAPH 0x2E80 /* from here on scripts without spaces */
 
 static const struct slice ELLIPSIS = SLICE("…");
@@ -236,7 +239,7 @@ ends_sentence(struct slice text, size_t at)
 	if (at == 0 || at == text.len || text.ptr[at] == '\n' ||
 	    text.ptr[at - 1] == '\n')
 		return true;
-	while (before > 0) {
+	for (unsigned i = 0; i <= MAX_CLOSING && before > 0; i++) {
 		before = step_back(text, before);
 		cp = char_at(text, before, &len);
 		if (!is_closing(cp))

@@ -218,6 +218,22 @@ a_thousand_places_of_one_word_are_weighed_quickly(void **state)
 	assert_int_equal(excerpt.marks.len, 150);
 }
 
+static void
+a_body_of_brackets_alone_takes_no_time(void **state)
+{
+	AUTO(arena_free) struct arena *arena = arena_new();
+	AUTO(buf_fini) struct buf body = buf_init(BUF_MAX_OWN);
+	struct because because = {
+	    .field = FIELD_BODY, .start = 3999000, .end = 3999001};
+	struct excerpt excerpt;
+
+	(void)state;
+	while (body.len < 4000000)
+		buf_add_str(&body, "))))))))))");
+	excerpt = excerpt_plan(arena, buf_slice(&body), &because, 1, 300);
+	assert_int_equal(excerpt.marks.len, 1);
+}
+
 int
 main(void)
 {
@@ -228,6 +244,7 @@ main(void)
 	    cmocka_unit_test(places_that_do_not_fit_the_text_are_left_out),
 	    cmocka_unit_test(marks_are_sorted_and_overlapping_ones_joined),
 	    cmocka_unit_test(a_thousand_places_of_one_word_are_weighed_quickly),
+	    cmocka_unit_test(a_body_of_brackets_alone_takes_no_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
