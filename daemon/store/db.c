@@ -189,10 +189,11 @@ int
 db_limit(struct db *db, int64_t max_bytes, struct err *err)
 {
 	char sql[64];
-	int64_t page_bytes;
+	int64_t page_bytes = 0;
 
 	if (db_number(db, err, &page_bytes, "PRAGMA page_size") < 0)
 		return -1;
+	check(page_bytes > 0);
 	/* A pragma takes no parameters; both numbers are our own. */
 	snprintf(sql, sizeof(sql), "PRAGMA max_page_count = %lld",
 	    (long long)(max_bytes / page_bytes > 0 ? max_bytes / page_bytes
@@ -295,9 +296,7 @@ db_query_values(struct db *db, const char *sql, struct values values)
 	if (q->stmt == NULL &&
 	    sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
 	        &q->stmt, NULL) != SQLITE_OK) {
-		/* A mistake in the text is ours; a file that cannot be read
-		 * is not, and the first step tells it. */
-		check(sqlite3_errcode(db->handle) != SQLITE_ERROR);
+		/* The first step tells it: nothing else runs in between. */
 		return q;
 	}
 	check((size_t)sqlite3_bind_parameter_count(q->stmt) == values.len);

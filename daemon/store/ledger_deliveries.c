@@ -21,17 +21,24 @@ read_rows(struct db *db, struct query *q, struct store_op *op,
 	return 0;
 }
 
+/* By the time of creation, as alerts are listed by the time of raising. */
 static int
 run_list(struct db *db, struct store_op *op, struct err *err)
 {
 	const struct store_filter *f = op->request;
 	int64_t limit = ledger_limit(f->max_len);
+	int64_t before_ms = INT64_MAX;
 	struct query *q;
 
-	(void)err;
+	if (f->before > 0 &&
+	    db_number(db, err, &before_ms,
+	        "SELECT created_ms FROM delivery WHERE n = ?",
+	        val_int(f->before)) < 0)
+		return -1;
 	q = db_query(db,
 	    "SELECT " LEDGER_DELIVERY_COLUMNS " FROM delivery AS d"
-	    " WHERE d.n < ?1 AND d.created_ms >= ?2 AND d.created_ms < ?3"
+	    " WHERE (d.created_ms < ?12 OR d.n < ?1) AND d.created_ms <= ?12"
+	    " AND d.created_ms >= ?2 AND d.created_ms < ?3"
 	    " AND (?4 = '' OR d.channel = ?4) AND (?5 = '' OR d.story_id = ?5)"
 	    " AND substr(d.id, 1, length(?6)) = ?6"
 	    " AND (?7 < 0 OR d.state = ?7)"
@@ -39,7 +46,7 @@ run_list(struct db *db, struct store_op *op, struct err *err)
 	    "  FROM delivery_alert AS da JOIN alert AS a ON a.n = da.alert_n"
 	    "  WHERE da.delivery_n = d.n AND (?8 = '' OR a.rule_id = ?8)"
 	    "  AND (?9 < 0 OR a.state = ?9) AND (?10 = '' OR a.reason = ?10)))"
-	    " ORDER BY d.n DESC LIMIT ?11",
+	    " ORDER BY d.created_ms DESC, d.n DESC LIMIT ?11",
 	    val_int(f->before > 0 ? f->before : INT64_MAX),
 	    val_int(f->has_since ? f->since_ms : INT64_MIN),
 	    val_int(f->has_until ? f->until_ms : INT64_MAX),
@@ -47,7 +54,7 @@ run_list(struct db *db, struct store_op *op, struct err *err)
 	    val_int(f->has_delivery_state ? (int64_t)f->delivery_state : -1),
 	    val_text(f->rule_id),
 	    val_int(f->has_alert_state ? (int64_t)f->alert_state : -1),
-	    val_text(f->reason), val_int(limit));
+	    val_text(f->reason), val_int(limit), val_int(before_ms));
 	return read_rows(db, q, op, LEDGER_ATTEMPTS, limit);
 }
 

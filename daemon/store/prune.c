@@ -38,7 +38,7 @@ static const struct prune_step STEPS[] = {
         "  OR s.last_seen_ms < f.document_ms - 43200000) LIMIT ?2)"},
     {AGE_REMOVED,
         "DELETE FROM seen WHERE (feed_n, key) IN (SELECT s.feed_n, s.key"
-        " FROM seen AS s JOIN feed AS f ON f.n = s.feed_n"
+        " FROM feed AS f CROSS JOIN seen AS s ON s.feed_n = f.n"
         " WHERE f.removed_ms < ?1 LIMIT ?2)"},
     {AGE_REMOVED,
         "UPDATE feed SET etag = x'', last_modified = x'', body_sha256 = '',"

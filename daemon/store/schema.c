@@ -95,6 +95,7 @@ static const char FIRST[] =
     "  story_id TEXT NOT NULL, source TEXT NOT NULL, at_ms INTEGER NOT NULL,"
     "  PRIMARY KEY (rule_id, article_n)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX rule_hit_at ON rule_hit (at_ms);"
+    "CREATE INDEX rule_hit_rule ON rule_hit (rule_id, at_ms);"
 
     "CREATE TABLE alert ("
     "  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
@@ -108,6 +109,7 @@ static const char FIRST[] =
     "CREATE INDEX alert_article ON alert (article_n) WHERE article_n > 0;"
     "CREATE INDEX alert_story ON alert (story_id, n) WHERE story_id <> '';"
     "CREATE INDEX alert_raised ON alert (raised_ms);"
+    "CREATE INDEX alert_state ON alert (state);"
     "CREATE INDEX alert_rule ON alert (rule_id, n);"
     "CREATE TABLE alert_tag ("
     "  alert_n INTEGER NOT NULL REFERENCES alert (n) ON DELETE CASCADE,"
@@ -250,6 +252,24 @@ schema_check(struct db *db, struct err *err)
 	return 0;
 }
 
+/* Where the log cannot be had, SQLite keeps the old mode without an error. */
+static int
+set_log(struct db *db, struct err *err)
+{
+	AUTO(arena_free) struct arena *arena = arena_new();
+	struct query *q = db_query(db, "PRAGMA journal_mode = WAL");
+	struct slice mode;
+
+	if (query_next(q, err) < 0)
+		return -1;
+	mode = col_text(q, arena);
+	query_end(q);
+	if (slice_eq(mode, S("wal")))
+		return 0;
+	return err_set(err, ERR_SYSTEM,
+	    "state: its file system does not allow a write-ahead log");
+}
+
 int
 schema_update(struct db *db, struct err *err)
 {
@@ -261,7 +281,7 @@ schema_update(struct db *db, struct err *err)
 	if (version == 0 &&
 	    db_exec(db, "PRAGMA auto_vacuum = INCREMENTAL", err) < 0)
 		return -1;
-	if (db_exec(db, "PRAGMA journal_mode = WAL", err) < 0)
+	if (set_log(db, err) < 0)
 		return -1;
 	for (size_t step = (size_t)version; step < COUNT_OF(STEPS); step++)
 		if (run_step(db, step, err) < 0)

@@ -179,6 +179,27 @@ a_list_goes_on_from_its_cursor(void **state)
 }
 
 static void
+rows_of_the_same_instant_are_neither_lost_nor_repeated(void **state)
+{
+	struct fixture *f = *state;
+	struct store_filter filter = {.max_len = 1};
+
+	raise_alert(f, poll_entry(f, "bbc", "1", "A"), "one", "desk", "");
+	raise_alert(f, poll_entry(f, "bbc", "2", "B"), "two", "mail", "");
+	assert_string_equal(alerts(f, &filter), "two:opened[mail=waiting]");
+	filter.before = f->number;
+	assert_string_equal(alerts(f, &filter), "one:opened[desk=waiting]");
+	filter.before = f->number;
+	assert_string_equal(alerts(f, &filter), "");
+	filter.before = 0;
+	assert_string_equal(deliveries(f, &filter), "mail=waiting(1)");
+	filter.before = f->number;
+	assert_string_equal(deliveries(f, &filter), "desk=waiting(1)");
+	filter.before = f->number;
+	assert_string_equal(deliveries(f, &filter), "");
+}
+
+static void
 one_of_them_is_shown_whole_by_the_beginning_of_its_id(void **state)
 {
 	struct fixture *f = *state;
@@ -333,6 +354,7 @@ main(void)
 	    STORE_TEST(alerts_are_listed_newest_first_by_every_filter),
 	    STORE_TEST(deliveries_are_listed_with_their_attempts),
 	    STORE_TEST(a_list_goes_on_from_its_cursor),
+	    STORE_TEST(rows_of_the_same_instant_are_neither_lost_nor_repeated),
 	    STORE_TEST(one_of_them_is_shown_whole_by_the_beginning_of_its_id),
 	    STORE_TEST(
 	        what_a_restart_and_a_lost_lease_did_stands_in_the_ledger),
