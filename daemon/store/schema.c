@@ -13,6 +13,17 @@
 #include <stdio.h>
 
 #include "base/auto.h"
+#include "model/alert.h"
+#include "model/delivery.h"
+#include "store/poll.h"
+
+/* Partial indices, and the statements that use them, write these out. */
+_Static_assert(DELIVERY_WAITING == 0 && DELIVERY_SENDING == 1, "state < 2");
+_Static_assert(DELIVERY_DELIVERED == 2 && DELIVERY_DEAD == 3, "state");
+_Static_assert(DELIVERY_HELD == 4 && DELIVERY_SUPPRESSED == 5, "state");
+_Static_assert(STORE_READY == 0 && STORE_PAGE == 1, "stage");
+_Static_assert(STORE_RECORDED >= 2 && STORE_MATCHED >= 2, "stage >= 2");
+_Static_assert(ALERT_OPENED == 0, "alerts that are counted");
 
 #define APPLICATION_ID 0x53575453 /* "SWTS" */
 
