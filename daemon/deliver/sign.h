@@ -8,18 +8,10 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/err.h"
 #include "base/slice.h"
 
-/*
- * Appends the key's bytes from what stands in a secret's file, read as the
- * Standard Webhooks libraries read it: white space around it, "whsec_" before
- * it and missing padding do not matter, the rest is base64.  What is not is
- * taken for the key itself.  -1 with ERR_INPUT for an empty key.
- */
-int sign_key(struct slice secret, struct buf *key_out, struct err *err);
-
-/* Appends "v1,SIGNATURE"; `id` must not contain a dot. */
+/* Appends "v1,SIGNATURE".  `key` is the key's bytes, decoded already where it
+ * was written as whsec_...; `id` must not contain a dot. */
 void sign_webhook(struct slice key, struct slice id, int64_t timestamp_s,
     struct slice body, struct buf *out);
 
