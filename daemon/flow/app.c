@@ -158,6 +158,12 @@ app_went_well(const struct app *app)
 }
 
 bool
+app_is_storing(const struct app *app)
+{
+	return app->store_timer != NULL || !store_is_idle(app->store);
+}
+
+bool
 app_has_failed(const struct app *app)
 {
 	return app->has_failed;

@@ -61,6 +61,9 @@ void app_reload(struct app *app);
 /* With `once`: whether every feed was read and every message delivered. */
 bool app_went_well(const struct app *app);
 
+/* Whether the store has work under way that the loop waits for. */
+bool app_is_storing(const struct app *app);
+
 /* The state broke: the loop was stopped, a new start may help. */
 bool app_has_failed(const struct app *app);
 

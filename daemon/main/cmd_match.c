@@ -1,0 +1,251 @@
+/* match: which rules an article meets, and why. */
+#include <stdio.h>
+#include <sys/resource.h>
+
+#include "config/article.h"
+#include "config/rules.h"
+#include "main/commands.h"
+#include "main/input.h"
+#include "main/matchrows.h"
+#include "main/say.h"
+#include "match/explain.h"
+#include "match/matcher.h"
+#include "text/html.h"
+#include "text/utf8.h"
+
+struct figures {
+	size_t articles, bytes, matches;
+	double seconds_load, seconds_match;
+};
+
+struct matching {
+	const struct cli *cli;
+	struct ruleset *rules;
+	struct matcher *matcher;
+	size_t why; /* index of the rule, or of none */
+	struct figures figures;
+};
+
+static double
+cpu_seconds(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
+	    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* --- the rules ----------------------------------------------------------- */
+
+static int
+load_rules(struct matching *matching)
+{
+	const struct cli *cli = matching->cli;
+	AUTO(problems_free) struct problems *problems = problems_new();
+	AUTO(source_set_free) struct source_set *set = source_set_new();
+	const struct rules_options options = {.load_tests = false};
+	double start = cpu_seconds();
+	struct rule_book *book;
+	const char *path;
+	size_t cursor = 0;
+
+	while ((path = cli_next_value(cli, "rules", &cursor)) != NULL)
+		(void)config_read_rule_sources(path, set, problems);
+	book = problems_count(problems, PROBLEM_ERROR) == 0
+	    ? config_load_rules(set, &options, problems)
+	    : NULL;
+	if (book != NULL)
+		matching->rules = ruleset_compile(&book, problems);
+	problems_sort(problems);
+	if (problems_count(problems, PROBLEM_ERROR) > 0)
+		say_problems(cli, problems);
+	if (matching->rules == NULL)
+		return EXIT_USAGE;
+	matching->figures.seconds_load = cpu_seconds() - start;
+	matching->matcher = matcher_new(matching->rules);
+	return EXIT_DONE;
+}
+
+static int
+find_why(struct matching *matching)
+{
+	const char *id = cli_value(matching->cli, "why");
+	size_t count = ruleset_rule_count(matching->rules);
+
+	matching->why = count;
+	if (id == NULL)
+		return EXIT_DONE;
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq(
+		        ruleset_rule(matching->rules, i)->id, slice_of(id)))
+			matching->why = i;
+	}
+	if (matching->why == count)
+		return cli_usage("--why: no rule '%s'", id);
+	return EXIT_DONE;
+}
+
+/* --- one article --------------------------------------------------------- */
+
+static void
+match_article(
+    struct matching *matching, const struct article *article, struct buf *out)
+{
+	const struct match_input input = {
+	    .article = article,
+	    .skip_languages = article->language.len == 0,
+	    .skip_sources = article->source.len == 0,
+	};
+	double start = cpu_seconds();
+	struct match_result result;
+
+	matcher_match(matching->matcher, &input, &result);
+	matching->figures.seconds_match += cpu_seconds() - start;
+	matching->figures.articles++;
+	matching->figures.bytes += article->title.len + article->body.len;
+	matching->figures.matches += result.len;
+	for (size_t i = 0; i < result.len; i++) {
+		if (matching->cli->json)
+			matchrows_json(article, &result.hits[i], out);
+		else
+			matchrows_text(article, &result.hits[i], out);
+	}
+	if (matching->why < ruleset_rule_count(matching->rules))
+		explain_rule(matching->matcher, &input, matching->why, out);
+}
+
+/* Content that begins with `{` is JSON, with `<` markup, else bare text. */
+static struct article *
+article_of_bytes(const struct input *input, const char *name, struct err *err)
+{
+	struct slice bytes = slice_trim(buf_slice(&input->bytes));
+	AUTO(buf_fini) struct buf text = buf_init(INPUT_MAX_BYTES);
+	AUTO(article_free) struct article *article = NULL;
+
+	if (slice_starts(bytes, S("{"))) {
+		article = config_parse_article(bytes, err);
+		if (article == NULL)
+			return NULL;
+	} else {
+		article = article_new();
+		if (slice_starts(bytes, S("<")))
+			html_text(bytes, &text);
+		else
+			utf8_sanitise(bytes, &text);
+		article->body = arena_copy(article->arena, buf_slice(&text));
+		article->url =
+		    arena_copy(article->arena, buf_slice(&input->url));
+	}
+	if (article->id.len == 0)
+		article->id = arena_copy(article->arena, slice_of(name));
+	return take_ptr(&article);
+}
+
+static int
+match_lines(struct matching *matching, const char *name, struct slice bytes)
+{
+	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
+	struct slice line;
+	size_t number = 0;
+
+	while (slice_cut(&bytes, '\n', &line)) {
+		AUTO(article_free) struct article *article = NULL;
+		struct err err = ERR_INIT;
+
+		number++;
+		if (slice_trim(line).len == 0)
+			continue;
+		article = config_parse_article(line, &err);
+		if (article == NULL)
+			return cli_usage("%s:%zu: %s", name, number, err.text);
+		if (article->id.len == 0)
+			article->id =
+			    arena_printf(article->arena, "%zu", number);
+		buf_reset(&out);
+		match_article(matching, article, &out);
+		if (!cli_print(&out))
+			return EXIT_NO;
+	}
+	return EXIT_DONE;
+}
+
+static int
+match_input(struct matching *matching, const char *name)
+{
+	AUTO(input_fini) struct input input;
+	AUTO(article_free) struct article *article = NULL;
+	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
+	struct err err = ERR_INIT;
+
+	if (input_read(name, &input, &err) != 0)
+		return cli_usage("%s", err.text);
+	if (cli_flag(matching->cli, "lines"))
+		return match_lines(matching, name, buf_slice(&input.bytes));
+	article = article_of_bytes(&input, name, &err);
+	if (article == NULL)
+		return cli_usage("%s: %s", name, err.text);
+	match_article(matching, article, &out);
+	return cli_print(&out) ? EXIT_DONE : EXIT_NO;
+}
+
+/* --- figures ------------------------------------------------------------- */
+
+static void
+say_figures(const struct matching *matching)
+{
+	const struct figures *figures = &matching->figures;
+	AUTO(js_free) struct js *row = js_new_object();
+	AUTO(buf_fini) struct buf line = buf_init(BUF_MAX_OWN);
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	js_set_int(row, S("articles"), (int64_t)figures->articles);
+	js_set_int(row, S("bytes"), (int64_t)figures->bytes);
+	js_set_real(row, S("seconds_load"), figures->seconds_load);
+	js_set_real(row, S("seconds_match"), figures->seconds_match);
+	js_set_int(row, S("matches"), (int64_t)figures->matches);
+	js_set_int(
+	    row, S("rules"), (int64_t)ruleset_rule_count(matching->rules));
+	js_set_int(row, S("names"), 0);
+	js_set_int(row, S("peak_rss_bytes"), (int64_t)usage.ru_maxrss * 1024);
+	js_write(row, &line);
+	fprintf(stderr, "%s\n", buf_str(&line));
+}
+
+static int
+match_all(struct matching *matching)
+{
+	const struct cli *cli = matching->cli;
+	int status = load_rules(matching);
+
+	if (status == EXIT_DONE)
+		status = find_why(matching);
+	for (size_t i = 0; i < cli->args.len && status == EXIT_DONE; i++)
+		status = match_input(matching, cli->args.items[i]);
+	if (status != EXIT_DONE)
+		return status;
+	if (cli_flag(cli, "stats"))
+		say_figures(matching);
+	if (matching->figures.matches > 0)
+		return EXIT_DONE;
+	if (!cli->json)
+		fprintf(stderr, "no rule is met\n");
+	return cli_flag(cli, "expect") ? EXIT_NO : EXIT_DONE;
+}
+
+int
+cmd_match(const struct cli *cli)
+{
+	struct matching matching = {.cli = cli};
+	int status;
+
+	if (cli_value(cli, "list") != NULL)
+		return cli_usage("--list: is not there yet");
+	if (cli_value(cli, "rules") == NULL)
+		return cli_usage("match needs --rules PATH");
+	status = match_all(&matching);
+	matcher_free(&matching.matcher);
+	ruleset_unref(&matching.rules);
+	return status;
+}
