@@ -160,7 +160,7 @@ app_went_well(const struct app *app)
 bool
 app_is_storing(const struct app *app)
 {
-	return app->store_timer != NULL || !store_is_idle(app->store);
+	return app->store_timer == NULL && !store_is_idle(app->store);
 }
 
 bool

@@ -61,7 +61,7 @@ void app_reload(struct app *app);
 /* With `once`: whether every feed was read and every message delivered. */
 bool app_went_well(const struct app *app);
 
-/* Whether the store has work under way that the loop waits for. */
+/* Whether the store is at work and its descriptor will tell of it. */
 bool app_is_storing(const struct app *app);
 
 /* The state broke: the loop was stopped, a new start may help. */

@@ -1,0 +1,209 @@
+/* Reloads, broken files, restarts with them, channels that go. */
+#include "sim/world.h"
+
+#define BROKEN_RULES "version: 1\nrules:\n  - id: arms\n    wehn: weapons\n"
+
+static void
+open_world(struct world *world)
+{
+	world_open(world, WORLD_SETTINGS);
+	world_write(world, "rules.d/rules.yaml", WORLD_RULES);
+	world_write(world, "feeds.d/feeds.yaml", WORLD_FEEDS);
+	world_boot(world);
+	sim_http(
+	    world->loop, &(struct sim_http){.url = WORLD_HOOK, .status = 200});
+}
+
+static void
+say_item(struct world *world, const char *guid)
+{
+	sim_http_forget(world->loop, WORLD_ONE);
+	sim_http(world->loop,
+	    &(struct sim_http){.url = WORLD_ONE,
+	        .status = 200,
+	        .body = slice_of(world_item(
+	            guid, guid, "A shipment of weapons was seen."))});
+}
+
+static void
+a_reload_takes_new_rules(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	open_world(&world);
+	say_item(&world, "first report");
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 60000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	world_write(&world, "rules.d/rules.yaml",
+	    "version: 1\nrules:\n  - id: flour\n    when: flour\n"
+	    "    tests: [{match: flour}, {no_match: milk}]\n");
+	answer = world_ask(&world, "{\"command\":\"reload\"}");
+	assert_int_equal(world_count(answer, "\"exit\":0"), 1);
+	say_item(&world, "second report");
+	sim_advance(world.loop, 3600000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	world_close(&world);
+}
+
+static void
+a_bad_file_keeps_the_old_rules_and_says_so(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	open_world(&world);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	world_write(&world, "rules.d/rules.yaml", BROKEN_RULES);
+	answer = world_ask(&world, "{\"command\":\"reload\"}");
+	assert_int_equal(world_count(answer, "\"exit\":1"), 1);
+	assert_int_equal(world_count(answer, "R021"), 1);
+	assert_true(world_count(answer, "\"line\":4") >= 1);
+	answer = world_ask(&world, "{\"command\":\"status\"}");
+	assert_int_equal(world_count(answer, "\"refused\""), 1);
+	say_item(&world, "report");
+	sim_advance(world.loop, 3600000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	world_close(&world);
+}
+
+static void
+a_restart_with_broken_rules_runs_the_last_good_set(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	open_world(&world);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	world_stop(&world);
+	world_write(&world, "rules.d/rules.yaml", BROKEN_RULES);
+	world_boot(&world);
+	sim_http(
+	    world.loop, &(struct sim_http){.url = WORLD_HOOK, .status = 200});
+	say_item(&world, "report");
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 3600000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	answer = world_ask(&world, "{\"command\":\"status\"}");
+	assert_int_equal(world_count(answer, "last good"), 1);
+	world_close(&world);
+}
+
+static void
+broken_rules_without_a_good_set_do_not_start(void **state)
+{
+	struct world world;
+
+	(void)state;
+	open_world(&world);
+	world_write(&world, "rules.d/rules.yaml", BROKEN_RULES);
+	assert_int_equal(world_start(&world), APP_NOT_USABLE);
+	world_close(&world);
+}
+
+static void
+a_removed_channel_holds_its_deliveries(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	open_world(&world);
+	sim_http_forget(world.loop, WORLD_HOOK);
+	sim_http(
+	    world.loop, &(struct sim_http){.url = WORLD_HOOK, .status = 503});
+	sim_http(world.loop,
+	    &(struct sim_http){.url = "https://other.example/", .status = 200});
+	say_item(&world, "report");
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	world_write(&world, "sanctions-watch.yaml",
+	    "include: {feeds: feeds.d, rules: rules.d}\n"
+	    "state: state\n"
+	    "listen: {control: control.sock}\n"
+	    "channels:\n"
+	    "  other: {type: webhook, url: \"https://other.example/\"}\n"
+	    "routes:\n"
+	    "  - {to: [other]}\n");
+	(void)world_ask(&world, "{\"command\":\"reload\"}");
+	sim_advance(world.loop, 3600000);
+	answer = world_ask(&world, "{\"command\":\"deliveries\"}");
+	assert_int_equal(world_count(answer, "\"state\":\"held\""), 1);
+	assert_int_equal(
+	    sim_requests_to(world.loop, "https://other.example/"), 0);
+	answer = world_ask(&world,
+	    "{\"command\":\"resend\",\"args\":[],"
+	    "\"options\":{\"channel\":\"hook\",\"to\":\"other\"}}");
+	assert_int_equal(world_count(answer, "\"resent\""), 1);
+	sim_advance(world.loop, 60000);
+	assert_int_equal(
+	    sim_requests_to(world.loop, "https://other.example/"), 1);
+	world_close(&world);
+}
+
+static void
+poll_waits_for_the_feed(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	open_world(&world);
+	say_item(&world, "report");
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	answer = world_ask(&world, "{\"command\":\"poll\",\"args\":[\"one\"]}");
+	assert_int_equal(world_count(answer, "\"exit\":0"), 1);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_ONE), 2);
+	answer = world_ask(&world, "{\"command\":\"poll\",\"args\":[\"oen\"]}");
+	assert_int_equal(world_count(answer, "\"exit\":2"), 1);
+	/* Nobody answers for two: its poll fails, and so does the command. */
+	answer = world_ask(&world, "{\"command\":\"poll\",\"args\":[\"two\"]}");
+	assert_int_equal(world_count(answer, "\"exit\":1"), 1);
+	world_close(&world);
+}
+
+static void
+a_wrong_request_is_answered(void **state)
+{
+	struct world world;
+
+	(void)state;
+	open_world(&world);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	assert_int_equal(world_count(world_ask(&world, "{}"), "\"exit\":2"), 1);
+	assert_int_equal(world_count(world_ask(&world, "["), "\"exit\":2"), 1);
+	assert_int_equal(
+	    world_count(
+	        world_ask(&world, "{\"command\":\"resend\"}"), "\"exit\":2"),
+	    1);
+	assert_int_equal(world_count(world_ask(&world,
+	                                 "{\"command\":\"alerts\",\"options\":"
+	                                 "{\"since\":\"soon\"}}"),
+	                     "\"exit\":2"),
+	    1);
+	world_close(&world);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_reload_takes_new_rules),
+	    cmocka_unit_test(a_bad_file_keeps_the_old_rules_and_says_so),
+	    cmocka_unit_test(
+	        a_restart_with_broken_rules_runs_the_last_good_set),
+	    cmocka_unit_test(broken_rules_without_a_good_set_do_not_start),
+	    cmocka_unit_test(a_removed_channel_holds_its_deliveries),
+	    cmocka_unit_test(poll_waits_for_the_feed),
+	    cmocka_unit_test(a_wrong_request_is_answered),
+	};
+
+	return cmocka_run_group_tests_name("reload", tests, NULL, NULL);
+}
