@@ -116,17 +116,16 @@ node_at(struct place place, struct slice text)
 static const char *const KIND_NAMES[] = {
     [TREE_SCALAR] = "a single word or phrase",
     [TREE_LIST] = "a list",
-    [TREE_MAP] = "a map of keys and values",
+    [TREE_MAP] = "a map of keys",
 };
 
 bool
 reader_is(struct reader *r, const struct tree_node *node, enum tree_kind kind)
 {
-	static const struct slice helps[] = {
-	    [TREE_SCALAR] = SLICE("write one value on the line of its key"),
-	    [TREE_LIST] = SLICE("write each item on its own line with '- ', or "
-	                        "in brackets: [one, two]"),
-	    [TREE_MAP] = SLICE("write 'key: value' lines, indented below"),
+	static const char *const wants[] = {
+	    [TREE_SCALAR] = "write one value on the line of its key",
+	    [TREE_LIST] = "write each item on its own line with '- '",
+	    [TREE_MAP] = "write 'key: value' lines, indented below",
 	};
 	struct slice name = node->key != NULL ? node->key->text : S("this");
 
@@ -136,10 +135,11 @@ reader_is(struct reader *r, const struct tree_node *node, enum tree_kind kind)
 	    &(struct remark){
 	        .level = PROBLEM_ERROR,
 	        .code = r->codes->type,
-	        .help = helps[kind],
+	        .hint = arena_printf(
+	            r->problems->arena, "this is %s", KIND_NAMES[node->kind]),
 	    },
-	    "%.*s: %s is expected, not %s", SLICE_ARG(name), KIND_NAMES[kind],
-	    KIND_NAMES[node->kind]);
+	    "%.*s: needs %s; %s", SLICE_ARG(name), KIND_NAMES[kind],
+	    wants[kind]);
 	return false;
 }
 

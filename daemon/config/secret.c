@@ -12,7 +12,7 @@ is_there(struct slice path)
 {
 	struct stat st;
 
-	return stat(path.ptr, &st) == 0 && !S_ISDIR(st.st_mode);
+	return stat(path.ptr, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 static struct slice

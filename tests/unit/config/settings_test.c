@@ -19,9 +19,9 @@ struct settings_case {
 
 static const struct settings_case CASES[] = {
     {"a list where a map is wanted", "fetch: [a]\n" GOOD, NULL,
-        {"C010", 1, 8, "fetch: a map"}},
+        {"C010", 1, 8, "fetch: needs a map"}},
     {"a word where a list is wanted", CHANNELS "routes:\n  - to: desk\n", NULL,
-        {"C010", 4, 9, "to: a list"}},
+        {"C010", 4, 9, "to: needs a list"}},
     {"a map where a word is wanted", "state: {a: b}\n" GOOD, NULL,
         {"C010", 1, 8, NULL}},
     {"an unknown key", "fetsh: {}\n" GOOD, NULL,

@@ -1,0 +1,419 @@
+/*
+ * Terms: what an analyst types as a word or phrase, and all that looks like
+ * one and is something else.
+ */
+#include <string.h>
+
+#include "config/rulefile.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#define MIN_PREFIX     3
+#define MIN_PREFIX_CJK 2
+
+static struct rule_load *
+load_of(const struct reader *r)
+{
+	return r->owner;
+}
+
+static void
+warn(struct reader *r, const struct tree_node *at, const char *code,
+    const char *text, const char *help)
+{
+	reader_say(r, at,
+	    &(struct remark){
+	        .level = PROBLEM_WARNING, .code = code, .help = slice_of(help)},
+	    "%s", text);
+}
+
+/* A node for a part of a phrase on one line, so that carets point at it. */
+static struct tree_node
+part_of(const struct tree_node *at, struct slice part)
+{
+	struct tree_node node = *at;
+	size_t before = (size_t)(part.ptr - at->text.ptr);
+
+	if (at->style == TREE_PLAIN && at->line == at->end_line) {
+		node.column +=
+		    (uint32_t)utf8_count(slice_sub(at->text, 0, before));
+		node.width = (uint32_t)utf8_count(part);
+	}
+	return node;
+}
+
+/* `~`, nothing, true: text, but not what was meant. */
+static bool
+check_empty(struct reader *r, const struct tree_node *at)
+{
+	static const struct slice words[] = {
+	    SLICE("true"), SLICE("false"), SLICE("null")};
+	bool is_plain = at->style == TREE_PLAIN;
+
+	if (slice_trim(at->text).len == 0 ||
+	    (is_plain && slice_eq(at->text, S("~")))) {
+		reader_say(r, at,
+		    &(struct remark){
+		        .level = PROBLEM_ERROR,
+		        .code = "R026",
+		        .help = S("write a word or phrase, or take the item "
+		                  "out"),
+		    },
+		    "an item is empty");
+		return false;
+	}
+	for (size_t i = 0; is_plain && i < COUNT_OF(words); i++) {
+		if (slice_eq_nocase(at->text, words[i]))
+			reader_say(r, at,
+			    &(struct remark){.level = PROBLEM_WARNING,
+			        .code = "R026",
+			        .hint = S("quote it")},
+			    "'%.*s' is searched as a word; quote it, or "
+			    "editors complain",
+			    SLICE_ARG(at->text));
+	}
+	return true;
+}
+
+static bool
+check_quotes(struct reader *r, const struct tree_node *at)
+{
+	static const struct slice opening[] = {SLICE("“"), SLICE("”"),
+	    SLICE("„"), SLICE("‟"), SLICE("«"), SLICE("»"), SLICE("‹"),
+	    SLICE("›"), SLICE("‘"), SLICE("‚"), SLICE("‛")};
+	static const struct slice closing[] = {SLICE("“"), SLICE("”"),
+	    SLICE("„"), SLICE("«"), SLICE("»"), SLICE("‹"), SLICE("›")};
+	struct slice text = slice_trim(at->text);
+	bool found = false;
+
+	for (size_t i = 0; i < COUNT_OF(opening); i++)
+		found |= slice_starts(text, opening[i]);
+	for (size_t i = 0; i < COUNT_OF(closing); i++)
+		found |= slice_ends(text, closing[i]);
+	if (found)
+		reader_say(r, at,
+		    &(struct remark){
+		        .level = PROBLEM_ERROR,
+		        .code = "R004",
+		        .hint = S("typographic quotes"),
+		    },
+		    "these quotes are part of the phrase; use \" or nothing");
+	return !found;
+}
+
+/* Quotes that were closed lines later than meant. */
+static bool
+check_lines(struct reader *r, const struct tree_node *at)
+{
+	if (at->style != TREE_QUOTED || at->end_line == at->line ||
+	    slice_find(at->text, S(" - "), 0) == at->text.len)
+		return true;
+	reader_error(r, at, "R012",
+	    "a quote is opened here and closed lines "
+	    "below, with items in between");
+	return false;
+}
+
+/* Characters of the word that ends at `end`, and whether they are CJK. */
+static unsigned
+word_before(struct slice text, size_t end, bool *is_cjk_out)
+{
+	struct slice rest = slice_sub(text, 0, end);
+	unsigned count = 0;
+	uint32_t cp;
+
+	*is_cjk_out = false;
+	while (utf8_next(&rest, &cp)) {
+		enum script script = fold_script(cp);
+
+		if (script == SCRIPT_NONE)
+			count = 0;
+		else if (script != SCRIPT_INVISIBLE && script != SCRIPT_MARK)
+			count++;
+		*is_cjk_out = script >= SCRIPT_HAN && script <= SCRIPT_HANGUL;
+	}
+	return count;
+}
+
+static bool
+is_word_next(struct slice text, size_t at)
+{
+	struct slice rest = slice_from(text, at);
+	uint32_t cp;
+
+	return utf8_next(&rest, &cp) &&
+	    (cp == '*' || fold_script(cp) != SCRIPT_NONE);
+}
+
+static bool
+report_star(
+    struct reader *r, const struct tree_node *at, size_t star, const char *text)
+{
+	struct tree_node part = part_of(at, slice_sub(at->text, star, 1));
+
+	reader_say(r, &part,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = "R044",
+	        .help = S("word* finds every word that begins so; write other "
+	                  "forms of a word as phrases of their own"),
+	    },
+	    "%s", text);
+	return false;
+}
+
+static bool
+check_stars(struct reader *r, const struct tree_node *at)
+{
+	size_t star = 0;
+
+	while ((star = slice_find_char(at->text, '*', star)) < at->text.len) {
+		bool is_cjk;
+		unsigned letters = word_before(at->text, star, &is_cjk);
+
+		if (letters == 0 || is_word_next(at->text, star + 1))
+			return report_star(r, at, star,
+			    "a * stands only at the end of a word");
+		if (letters < (is_cjk ? MIN_PREFIX_CJK : MIN_PREFIX))
+			return report_star(r, at, star,
+			    "at least three letters go before a * (two in "
+			    "Chinese, Japanese and Korean)");
+		star++;
+	}
+	return true;
+}
+
+struct slice
+term_folded(struct rule_load *load, struct slice text)
+{
+	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
+
+	token_cut(&load->tokens, text, S(""));
+	for (size_t i = 0; i < load->tokens.len; i++) {
+		const struct token *token = &load->tokens.items[i];
+
+		buf_add_char(&out, ' ');
+		buf_add_slice(&out, token->folded);
+		if ((token->flags & TOKEN_STAR) != 0)
+			buf_add_char(&out, '*');
+	}
+	buf_add_char(&out, ' ');
+	return arena_copy(load->scratch, buf_slice(&out));
+}
+
+static bool
+check_letters(struct reader *r, const struct tree_node *at)
+{
+	struct rule_load *load = load_of(r);
+
+	token_cut(&load->tokens, at->text, S(""));
+	if (load->tokens.len > 0)
+		return true;
+	reader_error(r, at, "R041",
+	    "this phrase has no letter and no digit, so it can never match");
+	return false;
+}
+
+static bool
+is_any_of(struct slice word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (slice_eq(word, slice_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
+/* `NEAR/5`, `W/3`, `PRE/2`: distances of query languages. */
+static bool
+is_vendor_distance(struct slice word)
+{
+	size_t slash = slice_find_char(word, '/', 0);
+
+	if (slash == 0 || slash + 1 >= word.len || slash > 5)
+		return false;
+	for (size_t i = 0; i < slash; i++) {
+		if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
+			return false;
+	}
+	for (size_t i = slash + 1; i < word.len; i++) {
+		if (!char_is_digit(word.ptr[i]))
+			return false;
+	}
+	return true;
+}
+
+struct vendor {
+	const char *text, *help;
+};
+
+static const struct vendor *
+find_vendor(struct slice word, bool is_alone)
+{
+	static const char *const capitals[] = {"AND", "OR", "NOT", "NEAR"};
+	static const char *const alone[] = {"and", "or", "not"};
+	static const char *const inside[] = {"or"};
+	static const struct vendor operator_word = {
+	    "this is searched as a word, not as an operator",
+	    "any: takes alternatives, all: what must stand together, unless: "
+	    "and none: what must not"};
+	static const struct vendor distance = {
+	    "this is searched as a word, not as a distance",
+	    "near: takes a list of phrases, within: says how close (8 words)"};
+
+	if (is_vendor_distance(word))
+		return &distance;
+	if (is_any_of(word, capitals, COUNT_OF(capitals)) ||
+	    (is_alone && is_any_of(word, alone, COUNT_OF(alone))) ||
+	    (!is_alone && is_any_of(word, inside, COUNT_OF(inside))))
+		return &operator_word;
+	return NULL;
+}
+
+/* People paste queries of other products. */
+static void
+check_vendor(struct reader *r, const struct tree_node *at, bool is_exact)
+{
+	struct slice rest = slice_trim(at->text), word;
+	bool is_alone = slice_find_char(rest, ' ', 0) == rest.len;
+
+	while (slice_cut(&rest, ' ', &word)) {
+		const struct vendor *vendor =
+		    is_exact ? NULL : find_vendor(word, is_alone);
+		struct tree_node part = part_of(at, word);
+
+		if (word.len > 0 && vendor != NULL) {
+			warn(r, &part, "R025", vendor->text, vendor->help);
+			return;
+		}
+	}
+	for (size_t i = 0; i < at->text.len; i++) {
+		if (strchr("\"()[]{}", at->text.ptr[i]) != NULL) {
+			warn(r, at, "R025",
+			    "quotes and brackets inside a phrase do not "
+			    "matter",
+			    "a phrase is matched word by word; groups are "
+			    "written with any: and all:");
+			return;
+		}
+	}
+	if ((at->text.ptr[0] == '-' || at->text.ptr[0] == '+') &&
+	    !char_is_space(at->text.ptr[1]))
+		warn(r, at, "R025", "the sign in front is not searched",
+		    "unless: and none: say what must not stand there");
+}
+
+static bool
+is_stop_word(struct slice word)
+{
+	static const char *const words[] = {"a", "an", "and", "are", "as", "at",
+	    "be", "by", "das", "de", "der", "des", "die", "du", "ein", "el",
+	    "en", "et", "for", "from", "had", "has", "have", "he", "her", "his",
+	    "i", "il", "in", "is", "it", "its", "la", "las", "le", "les", "los",
+	    "of", "on", "she", "that", "the", "they", "this", "to", "un", "und",
+	    "une", "was", "we", "were", "will", "with", "y", "you", "zu", "в",
+	    "и", "на", "не", "с", "что"};
+
+	return is_any_of(word, words, COUNT_OF(words));
+}
+
+static bool
+is_short_acronym(struct slice word)
+{
+	if (word.len < 2 || word.len > 3)
+		return false;
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
+			return false;
+	}
+	return true;
+}
+
+static void
+check_breadth(struct reader *r, const struct tree_node *at, bool is_exact)
+{
+	struct rule_load *load = load_of(r);
+
+	if (is_exact)
+		return;
+	token_cut(&load->tokens, at->text, S(""));
+	if (load->tokens.len != 1)
+		return;
+	if (is_stop_word(load->tokens.items[0].folded))
+		warn(r, at, "R043", "this word stands in nearly every article",
+		    "say what it stands with, as a phrase or with near:");
+	else if (is_short_acronym(slice_trim(at->text)))
+		warn(r, at, "R043",
+		    "capitals do not count here: this is also found in small "
+		    "letters",
+		    "write {exact: ...} where capitals matter");
+}
+
+bool
+term_read(struct reader *r, const struct tree_node *at, bool is_exact,
+    struct term *out)
+{
+	if (!reader_is(r, at, TREE_SCALAR))
+		return false;
+	if (!check_empty(r, at) || !check_quotes(r, at) ||
+	    !check_lines(r, at) || !check_stars(r, at) || !check_letters(r, at))
+		return false;
+	check_vendor(r, at, is_exact);
+	check_breadth(r, at, is_exact);
+	out->text = arena_copy(r->arena, slice_trim(at->text));
+	out->place = reader_place(r, at);
+	return true;
+}
+
+/* `- Breaking: Kim visits` is a map to YAML. */
+static bool
+is_split_phrase(struct reader *r, const struct tree_node *at)
+{
+	if (at->kind != TREE_MAP || at->len != 1 ||
+	    at->first->kind != TREE_SCALAR)
+		return false;
+	reader_say(r, at->first->key,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = "R005",
+	        .hint = arena_printf(r->problems->arena, "write \"%.*s: %.*s\"",
+	            SLICE_ARG(at->first->key->text),
+	            SLICE_ARG(at->first->text)),
+	    },
+	    "this reads as a setting named %.*s; put quotes around the phrase",
+	    SLICE_ARG(at->first->key->text));
+	return true;
+}
+
+void
+terms_read(struct reader *r, const struct tree_node *at,
+    struct term_list_how how, struct terms *out)
+{
+	size_t count = at->kind == TREE_LIST ? at->len : 1;
+
+	out->items = arena_new_array(r->arena, struct term, count);
+	if (at->kind == TREE_SCALAR && how.allow_single) {
+		out->len = term_read(r, at, how.is_exact, &out->items[0]);
+		return;
+	}
+	if (!reader_is(r, at, TREE_LIST))
+		return;
+	if (at->len == 0)
+		reader_error(r, at, r->codes->value, "%.*s: the list is empty",
+		    SLICE_ARG(at->key->text));
+	TREE_EACH(item, at)
+	{
+		if (!is_split_phrase(r, item) &&
+		    term_read(r, item, how.is_exact, &out->items[out->len]))
+			out->len++;
+	}
+}
+
+void
+key_terms(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	(void)key;
+	terms_read(
+	    r, value, (struct term_list_how){.allow_single = false}, out);
+}

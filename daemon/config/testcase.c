@@ -1,0 +1,319 @@
+/* The tests of a rule: articles written out or in files. */
+#include <unistd.h>
+
+#include "base/file.h"
+#include "config/article.h"
+#include "config/folder.h"
+#include "config/rulefile.h"
+
+/* A fixture is an article, not an archive. */
+#define FIXTURE_MAX_BYTES ((size_t)16 << 20)
+
+struct draft {
+	struct rule_test test;
+	struct slice title, body, language, source;
+	const struct tree_node *file;
+};
+
+static struct rule_load *
+load_of(const struct reader *r)
+{
+	return r->owner;
+}
+
+static void
+report_fixture(struct reader *r, const struct tree_node *at, const char *text)
+{
+	reader_say(r, at,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = "R052",
+	        .help = S("the path is seen from the folder of the rule "
+	                  "file"),
+	    },
+	    "%s", text);
+}
+
+static struct slice
+fixture_path(struct reader *r, struct slice name)
+{
+	const char *base = load_of(r)->options->base_dir;
+	struct slice dir = r->dir;
+
+	if (base != NULL && !slice_starts(r->file, S("/")))
+		dir = folder_of(
+		    r->arena, folder_join(r->arena, slice_of(base), r->file));
+	return folder_join(r->arena, dir, name);
+}
+
+/* JSON as CONFIG.md has it, or a text without a title. */
+static struct article *
+parse_fixture(struct slice bytes, struct arena *arena, struct err *err)
+{
+	struct article *copy = arena_alloc(arena, sizeof(*copy));
+	AUTO(article_free) struct article *article = NULL;
+
+	if (!slice_starts(slice_trim(bytes), S("{"))) {
+		*copy = (struct article){
+		    .arena = arena, .body = arena_copy(arena, bytes)};
+		return copy;
+	}
+	article = config_parse_article(bytes, err);
+	if (article == NULL)
+		return NULL;
+	*copy = *article;
+	copy->arena = arena;
+	copy->id = arena_copy(arena, article->id);
+	copy->source = arena_copy(arena, article->source);
+	copy->url = arena_copy(arena, article->url);
+	copy->title = arena_copy(arena, article->title);
+	copy->body = arena_copy(arena, article->body);
+	copy->language = arena_copy(arena, article->language);
+	return copy;
+}
+
+/* The fixture, read once for all rules; NULL after a finding. */
+static const struct article *
+read_fixture(struct reader *r, const struct tree_node *at)
+{
+	struct rule_load *load = load_of(r);
+	struct slice path = fixture_path(r, at->text);
+	struct article *article = map_get(load->fixtures, path);
+	AUTO(buf_fini) struct buf bytes = buf_init(FIXTURE_MAX_BYTES);
+	struct err err = ERR_INIT;
+
+	if (article != NULL)
+		return article;
+	if (file_read(path.ptr, &bytes, &err) != 0) {
+		report_fixture(r, at, err.text);
+		return NULL;
+	}
+	if (slice_starts(slice_trim(buf_slice(&bytes)), S("<"))) {
+		reader_absent(r, at, S("a fixture with markup"));
+		return NULL;
+	}
+	article = parse_fixture(buf_slice(&bytes), r->arena, &err);
+	if (article == NULL) {
+		err_prefix(&err, "%s", path.ptr);
+		report_fixture(r, at, err.text);
+		return NULL;
+	}
+	map_set(load->fixtures, path, article);
+	return article;
+}
+
+static void
+key_file(struct reader *r, const struct key *key, const struct tree_node *value,
+    void *out)
+{
+	(void)key;
+	if (!reader_is(r, value, TREE_SCALAR))
+		return;
+	if (value->text.len == 0)
+		reader_error(r, value, "R024", "file: is empty");
+	else
+		*(const struct tree_node **)out = value;
+}
+
+/* Text of an article: anything, with line breaks. */
+static void
+key_prose(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	(void)key;
+	if (reader_is(r, value, TREE_SCALAR))
+		*(struct slice *)out = reader_copy(r, value);
+}
+
+static void
+key_test_language(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	(void)key;
+	*(struct slice *)out = reader_language(r, value);
+}
+
+#define AT(member) offsetof(struct draft, member)
+
+static const struct key ARTICLE_KEYS[] = {
+    {.name = "title",
+        .read = key_prose,
+        .offset = AT(title),
+        .help = "the headline"},
+    {.name = "body",
+        .read = key_prose,
+        .offset = AT(body),
+        .help = "the text, paragraphs separated by a blank line"},
+    {.name = "file",
+        .read = key_file,
+        .offset = AT(file),
+        .help = "a fixture: a JSON article or a text"},
+    {.name = "language",
+        .read = key_test_language,
+        .offset = AT(language),
+        .help = "the filter `languages` is tested, too"},
+    {.name = "source",
+        .read = key_line,
+        .offset = AT(source),
+        .help = "the filter `sources` is tested, too"},
+};
+
+static const struct schema ARTICLE_SCHEMA = {
+    "a test's article", ARTICLE_KEYS, COUNT_OF(ARTICLE_KEYS), NULL};
+
+static void
+read_article(
+    struct reader *r, const struct tree_node *value, struct draft *draft)
+{
+	if (value->kind == TREE_SCALAR) {
+		draft->body = reader_copy(r, value);
+		if (slice_trim(draft->body).len == 0)
+			reader_error(r, value, "R024",
+			    "%.*s: the article is empty",
+			    SLICE_ARG(value->key->text));
+		return;
+	}
+	if (!reader_is(r, value, TREE_MAP))
+		return;
+	if (value->len == 0)
+		reader_error(r, value, "R024", "%.*s: the article is empty",
+		    SLICE_ARG(value->key->text));
+	reader_map(r, &ARTICLE_SCHEMA, value, draft);
+}
+
+static void
+key_match(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct draft *draft = out;
+
+	draft->test.must_match = slice_eq(slice_of(key->name), S("match"));
+	read_article(r, value, draft);
+}
+
+static void
+key_test_severity(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct draft *draft = out;
+
+	key_severity(r, key, value, &draft->test.severity);
+	draft->test.has_severity = true;
+}
+
+static const struct key TEST_KEYS[] = {
+    {.name = "match", .read = key_match, .help = "an article that is met"},
+    {.name = "no_match",
+        .read = key_match,
+        .help = "an article that is not met"},
+    {.name = "because",
+        .read = key_texts,
+        .offset = AT(test.because),
+        .help = "texts that must be highlighted"},
+    {.name = "not_because",
+        .read = key_texts,
+        .offset = AT(test.not_because),
+        .help = "texts that must not be highlighted"},
+    {.name = "severity", .read = key_test_severity, .help = "after escalation"},
+    {.name = "note", .read = key_text, .offset = AT(test.note), .help = "why"},
+    {.name = "denied", .help = "whether it is labelled as denied"},
+};
+
+static const struct schema TEST_SCHEMA = {
+    "a test", TEST_KEYS, COUNT_OF(TEST_KEYS), NULL};
+
+/* The article that is matched: the fixture's parts under the test's own. */
+static struct article *
+build_article(
+    struct reader *r, const struct draft *draft, const struct rule *rule)
+{
+	const struct article *fixture = NULL;
+	struct article *article;
+
+	if (draft->file != NULL) {
+		fixture = read_fixture(r, draft->file);
+		if (fixture == NULL)
+			return NULL;
+	}
+	article = arena_alloc(r->arena, sizeof(*article));
+	if (fixture != NULL)
+		*article = *fixture;
+	article->arena = r->arena;
+	if (draft->title.len > 0)
+		article->title = draft->title;
+	if (draft->body.len > 0)
+		article->body = draft->body;
+	if (draft->source.len > 0)
+		article->source = draft->source;
+	if (draft->language.len > 0)
+		article->language = draft->language;
+	if (article->language.len == 0)
+		article->language = rule->languages.len > 0
+		    ? rule->languages.items[0].text
+		    : S("en");
+	return article;
+}
+
+static bool
+check_test(struct reader *r, const struct tree_node *at)
+{
+	const struct tree_node *match = tree_get(at, S("match"));
+	const struct tree_node *no_match = tree_get(at, S("no_match"));
+
+	if (at->kind != TREE_MAP)
+		return false;
+	if (match == NULL && no_match == NULL) {
+		reader_error(
+		    r, at, "R029", "a test needs 'match' or 'no_match'");
+		return false;
+	}
+	if (match != NULL && no_match != NULL) {
+		reader_error(r, no_match->key, "R022",
+		    "a test says either match or no_match");
+		return false;
+	}
+	TREE_EACH(value, at)
+	{
+		if (match == NULL &&
+		    !slice_eq(value->key->text, S("no_match")) &&
+		    !slice_eq(value->key->text, S("note")) &&
+		    schema_key(&TEST_SCHEMA, value->key->text) != NULL)
+			reader_error(r, value->key, "R021",
+			    "%.*s: goes with match: only",
+			    SLICE_ARG(value->key->text));
+	}
+	return true;
+}
+
+static void
+load_test(struct reader *r, const struct tree_node *at, struct rule *rule)
+{
+	struct draft draft = {0};
+	size_t before = problems_count(r->problems, PROBLEM_ERROR);
+
+	if (!reader_map(r, &TEST_SCHEMA, at, &draft) || !check_test(r, at) ||
+	    problems_count(r->problems, PROBLEM_ERROR) > before ||
+	    !load_of(r)->options->load_tests)
+		return;
+	draft.test.place = reader_place(r, at);
+	draft.test.names_language = draft.language.len > 0;
+	draft.test.names_source = draft.source.len > 0;
+	draft.test.article = build_article(r, &draft, rule);
+	if (draft.test.article != NULL)
+		rule->tests[rule->test_len++] = draft.test;
+}
+
+/* Called once the rule's other keys are read: tests need its languages. */
+void
+load_tests(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct rule *rule = out;
+
+	(void)key;
+	if (!reader_is(r, value, TREE_LIST))
+		return;
+	rule->tests = arena_new_array(r->arena, struct rule_test, value->len);
+	TREE_EACH(item, value)
+	load_test(r, item, rule);
+}
