@@ -47,11 +47,12 @@ struct anchors {
 	struct compiler *compiler;
 	ARRAY(struct pair) terms;
 	ARRAY(struct pair) lists;
-	uint32_t rule;
+	ARRAY(uint32_t) atoms; /* of the group at hand */
 };
 
+/* The atoms of an op's best group; nothing for one that has none. */
 static void
-add_anchors(struct anchors *a, uint32_t number)
+add_atoms(struct anchors *a, uint32_t number)
 {
 	const struct ruleset *set = a->compiler->set;
 	const struct op *op = &set->ops.items[number];
@@ -60,20 +61,20 @@ add_anchors(struct anchors *a, uint32_t number)
 
 	switch ((enum op_kind)op->kind) {
 	case OP_TERM:
-		*array_add(&a->terms) = (struct pair){op->target, a->rule};
+		*array_add(&a->atoms) = op->target;
 		return;
 	case OP_LIST:
-		*array_add(&a->lists) = (struct pair){op->target, a->rule};
+		*array_add(&a->atoms) = op->target | ATOM_LIST;
 		return;
 	case OP_EXCEPT:
-		add_anchors(a, children[0]);
+		add_atoms(a, children[0]);
 		return;
 	case OP_NONE:
 		return;
 	case OP_UNION:
 	case OP_ANY:
 		for (uint32_t i = 0; i < op->link_len; i++)
-			add_anchors(a, children[i]);
+			add_atoms(a, children[i]);
 		return;
 	case OP_NEAR:
 	case OP_ALL:
@@ -84,7 +85,52 @@ add_anchors(struct anchors *a, uint32_t number)
 		    group_cost(a->compiler, children[best]))
 			best = i;
 	if (op->link_len > 0)
-		add_anchors(a, children[best]);
+		add_atoms(a, children[best]);
+}
+
+/* Every group that must be there goes to the set. */
+static void
+add_groups(struct anchors *a, uint32_t number)
+{
+	struct ruleset *set = a->compiler->set;
+	const struct op *op = &set->ops.items[number];
+	const uint32_t *children = set->links.items + op->first_link;
+
+	if (op->kind == OP_ALL || op->kind == OP_NEAR) {
+		for (uint32_t i = 0; i < op->link_len; i++)
+			add_groups(a, children[i]);
+		return;
+	}
+	if (group_cost(a->compiler, number) >= COST_MAX)
+		return;
+	a->atoms.len = 0;
+	add_atoms(a, number);
+	if (a->atoms.len > GROUP_ATOMS_MAX)
+		return;
+	*array_add(&set->groups) = (uint32_t)a->atoms.len;
+	ARRAY_EACH(atom, &a->atoms)
+		*array_add(&set->groups) = *atom;
+}
+
+static void
+anchor_rule(struct anchors *a, uint32_t rule)
+{
+	struct ruleset *set = a->compiler->set;
+	struct rule_plan *plan = &set->rules[rule];
+
+	a->atoms.len = 0;
+	add_atoms(a, plan->when);
+	ARRAY_EACH(atom, &a->atoms) {
+		struct pair pair = {*atom & ~ATOM_LIST, rule};
+
+		if (*atom & ATOM_LIST)
+			*array_add(&a->lists) = pair;
+		else
+			*array_add(&a->terms) = pair;
+	}
+	plan->first_group = (uint32_t)set->groups.len;
+	add_groups(a, plan->when);
+	plan->group_len = (uint32_t)set->groups.len - plan->first_group;
 }
 
 void
@@ -99,14 +145,13 @@ compile_anchors(struct compiler *c)
 
 		if (when == OP_MISSING)
 			continue;
-		if (group_cost(c, when) >= COST_MAX) {
-			compiler_fault(c, PROBLEM_ERROR, rule->place, "R040",
-			    S("matches nearly every article; add something "
-			      "it must say"));
+		if (group_cost(c, when) < COST_MAX) {
+			anchor_rule(&a, (uint32_t)i);
 			continue;
 		}
-		a.rule = (uint32_t)i;
-		add_anchors(&a, when);
+		compiler_fault(c, PROBLEM_ERROR, rule->place, "R040",
+		    S("matches nearly every article; add something it must "
+		      "say"));
 	}
 	set->rules_of_term =
 	    index_make(a.terms.items, a.terms.len, trie_term_count(set->trie));
@@ -114,4 +159,5 @@ compile_anchors(struct compiler *c)
 	    index_make(a.lists.items, a.lists.len, (uint32_t)set->lists.len);
 	array_fini(&a.terms);
 	array_fini(&a.lists);
+	array_fini(&a.atoms);
 }

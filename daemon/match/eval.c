@@ -80,6 +80,34 @@ children_of(const struct eval *eval, const struct op *op)
 	return eval->set->links.items + op->first_link;
 }
 
+static bool
+has_list(const struct eval *eval, uint32_t list)
+{
+	return eval->lists[list].epoch == eval->scan->epoch &&
+	    eval->lists[list].has_full;
+}
+
+bool
+eval_has_groups(const struct eval *eval, const struct rule_plan *plan)
+{
+	const uint32_t *at = eval->set->groups.items + plan->first_group;
+	const uint32_t *end = at + plan->group_len;
+
+	while (at < end) {
+		const uint32_t *group_end = at + 1 + *at;
+		bool found = false;
+
+		for (at++; at < group_end && !found; at++)
+			found = *at & ATOM_LIST
+			    ? has_list(eval, *at & ~ATOM_LIST)
+			    : scan_has_term(eval->scan, *at);
+		if (!found)
+			return false;
+		at = group_end;
+	}
+	return true;
+}
+
 bool
 eval_may(const struct eval *eval, uint32_t number)
 {
@@ -89,10 +117,9 @@ eval_may(const struct eval *eval, uint32_t number)
 
 	switch ((enum op_kind)op->kind) {
 	case OP_TERM:
-		return scan_hits_of(eval->scan, op->target) != NULL;
+		return scan_has_term(eval->scan, op->target);
 	case OP_LIST:
-		return eval->lists[op->target].epoch == eval->scan->epoch &&
-		    eval->lists[op->target].has_full;
+		return has_list(eval, op->target);
 	case OP_EXCEPT:
 		return eval_may(eval, children[0]);
 	case OP_NONE:

@@ -71,6 +71,9 @@ void eval_article(struct eval *eval);
 /* Of a list in this article; its epoch is the scan's. */
 struct list_memo *eval_list_memo(struct eval *eval, uint32_t list);
 
+/* False if a group is missing that the rule cannot do without. */
+bool eval_has_groups(const struct eval *eval, const struct rule_plan *plan);
+
 /* False only if the condition is surely false; looks at no place. */
 bool eval_may(const struct eval *eval, uint32_t op);
 

@@ -114,8 +114,8 @@ add_nearest(const struct explainer *x, const struct node *node, uint32_t op)
 	if (set.len == 0)
 		buf_add_str(x->out, ", never in one paragraph");
 	else if (node->within.kind == DISTANCE_WORDS)
-		buf_printf(
-		    x->out, ", the nearest are %u words apart", (best + 3) / 4);
+		buf_printf(x->out, ", the nearest are %u word%s apart",
+		    (best + 3) / 4, best <= 4 ? "" : "s");
 	else
 		buf_add_str(x->out, ", but in one paragraph");
 }

@@ -107,7 +107,7 @@ evaluate(struct matcher *m, const struct match_input *input, uint32_t number)
 	const struct rule *rule = ruleset_rule(m->set, number);
 	struct met met = {.rule = number};
 
-	if (!eval_may(&m->eval, plan->when) || !filter_passes(rule, input) ||
+	if (!eval_has_groups(&m->eval, plan) || !filter_passes(rule, input) ||
 	    !eval_is_true(&m->eval, plan->when))
 		return false;
 	if (plan->unless != OP_MISSING && eval_is_true(&m->eval, plan->unless))

@@ -107,10 +107,22 @@ struct list_plan {
 };
 
 struct rule_plan {
+	uint32_t first_group; /* set->groups: what `when` cannot do without */
+	uint32_t group_len;
 	uint32_t when;
 	uint32_t unless;         /* or OP_MISSING */
 	uint32_t first_escalate; /* links: one op an escalation */
 };
+
+/*
+ * Groups of atoms, terms or lists, of which one must stand in the article for
+ * a rule to be met: how many atoms, then the atoms.  They lie in a row, so a
+ * candidate that lacks something is dismissed for one look at memory.
+ */
+#define ATOM_LIST (1u << 31) /* the number is a list's, else a term's */
+
+/* Groups with more atoms are nearly always met and not worth the look. */
+#define GROUP_ATOMS_MAX 64
 
 /* Values by key, grouped: those of key k are items[start[k]..start[k+1]). */
 struct index {
@@ -133,6 +145,7 @@ struct ruleset {
 	ARRAY(struct entry_plan) entries;
 	ARRAY(uint32_t) words; /* of entry_plan */
 	struct rule_plan *rules;
+	ARRAY(uint32_t) groups;
 	struct index uses_of_term;
 	struct index rules_of_term;
 	struct index rules_of_list;

@@ -30,6 +30,7 @@ set_free(struct ruleset *set)
 	array_fini(&set->lists);
 	array_fini(&set->entries);
 	array_fini(&set->words);
+	array_fini(&set->groups);
 	mem_free(&set->rules);
 	index_fini(&set->uses_of_term);
 	index_fini(&set->rules_of_term);

@@ -14,6 +14,8 @@ scan_init(const struct ruleset *set)
 		scan.fields[i].tokens = token_list_init();
 	scan.by_term =
 	    mem_new_array(trie_term_count(set->trie), sizeof(*scan.by_term));
+	scan.term_bits = mem_new_array(
+	    trie_term_count(set->trie) / 64 + 1, sizeof(uint64_t));
 	return scan;
 }
 
@@ -28,9 +30,11 @@ scan_fini(struct scan *scan)
 	words_fini(&scan->words);
 	array_fini(&scan->furniture);
 	array_fini(&scan->spots);
+	array_fini(&scan->numbers);
 	array_fini(&scan->hits);
 	array_fini(&scan->terms);
 	mem_free(&scan->by_term);
+	mem_free(&scan->term_bits);
 }
 
 static void
@@ -119,25 +123,47 @@ struct numbering {
 };
 
 static void
+reserve_field(struct scan *scan, size_t len)
+{
+	size_t spots = scan->spots.len + len;
+
+	if (scan->numbers.cap < len) {
+		scan->numbers.cap = len * 2;
+		scan->numbers.items =
+		    mem_resize(scan->numbers.items, len * 2, sizeof(uint32_t));
+	}
+	if (scan->spots.cap < spots) {
+		scan->spots.cap = spots * 2;
+		scan->spots.items = mem_resize(
+		    scan->spots.items, spots * 2, sizeof(struct spot));
+	}
+}
+
+static void
 add_field(struct scan *scan, enum field field, struct numbering *from)
 {
 	const struct token_list *tokens = &scan->fields[field].tokens;
-	struct numbering next = *from;
+	const struct token *token = tokens->items;
+	struct spot *spot;
 
 	scan->fields[field].first_spot = (uint32_t)scan->spots.len;
-	ARRAY_EACH(token, tokens) {
-		*array_add(&scan->spots) =
-		    (struct spot){.word = words_find(&scan->words, token),
-		        .at = token->at,
-		        .sentence = from->sentence + token->sentence,
-		        .paragraph = from->paragraph + token->paragraph,
-		        .flags = token->flags,
-		        .width = token->width,
-		        .zone = zone_of(field, token->paragraph)};
-		next.sentence = from->sentence + token->sentence + 1;
-		next.paragraph = from->paragraph + token->paragraph + 1;
-	}
-	*from = next;
+	if (tokens->len == 0)
+		return;
+	reserve_field(scan, tokens->len);
+	words_find(
+	    &scan->words, tokens->items, tokens->len, scan->numbers.items);
+	spot = scan->spots.items + scan->spots.len;
+	for (size_t i = 0; i < tokens->len; i++, token++)
+		*spot++ = (struct spot){.word = scan->numbers.items[i],
+		    .at = token->at,
+		    .sentence = from->sentence + token->sentence,
+		    .paragraph = from->paragraph + token->paragraph,
+		    .flags = token->flags,
+		    .width = token->width,
+		    .zone = zone_of(field, token->paragraph)};
+	scan->spots.len += tokens->len;
+	from->sentence = spot[-1].sentence + 1;
+	from->paragraph = spot[-1].paragraph + 1;
 }
 
 static void
@@ -151,6 +177,7 @@ add_hit(struct scan *scan, uint32_t term, uint32_t first, uint32_t last)
 	if (hits->epoch != scan->epoch) {
 		*hits = (struct term_hits){scan->epoch, number, number};
 		*array_add(&scan->terms) = term;
+		scan->term_bits[term / 64] |= (uint64_t)1 << term % 64;
 		return;
 	}
 	scan->hits.items[hits->tail - 1].next = number;
@@ -251,6 +278,8 @@ scan_article(struct scan *scan, const struct match_input *input)
 
 	next_epoch(scan);
 	words_trim(&scan->words);
+	ARRAY_EACH(term, &scan->terms)
+		scan->term_bits[*term / 64] = 0;
 	scan->spots.len = scan->hits.len = scan->terms.len = 0;
 	cut_fields(scan, input);
 	for (int i = 0; i < FIELD_COUNT; i++)

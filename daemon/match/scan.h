@@ -55,8 +55,10 @@ struct scan {
 	struct scan_field fields[FIELD_COUNT];
 	struct furniture_list furniture;
 	ARRAY(struct spot) spots;
+	ARRAY(uint32_t) numbers; /* of the words of the field at hand */
 	ARRAY(struct term_hit) hits;
 	struct term_hits *by_term;
+	uint64_t *term_bits;    /* the terms that were hit, as a set */
 	ARRAY(uint32_t) terms;  /* that were hit, each once */
 	uint32_t epoch;         /* of this article */
 	bool title_in_capitals; /* not searched for exact terms */
@@ -75,6 +77,12 @@ scan_hits_of(const struct scan *scan, uint32_t term)
 	const struct term_hits *hits = &scan->by_term[term];
 
 	return hits->epoch == scan->epoch ? hits : NULL;
+}
+
+static inline bool
+scan_has_term(const struct scan *scan, uint32_t term)
+{
+	return scan->term_bits[term / 64] >> term % 64 & 1;
 }
 
 /* The field of a spot, and its token there. */

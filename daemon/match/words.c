@@ -10,7 +10,7 @@ words_init(const struct ruleset *set)
 	struct words words = {.set = set, .key = *hash_process_key()};
 
 	words.slot_len = FIRST_SLOTS;
-	words.slots = mem_new_array(FIRST_SLOTS, sizeof(uint32_t));
+	words.slots = mem_new_array(FIRST_SLOTS, sizeof(*words.slots));
 	return words;
 }
 
@@ -115,71 +115,164 @@ look_up(struct words *words, struct word *word, const struct token *token)
 static void
 grow_slots(struct words *words)
 {
-	size_t mask = words->slot_len * 2 - 1;
+	struct word_slot *old = words->slots;
+	size_t old_len = words->slot_len, mask = old_len * 2 - 1;
 
 	words->slot_len *= 2;
-	mem_free(&words->slots);
-	words->slots = mem_new_array(words->slot_len, sizeof(uint32_t));
-	for (uint32_t i = 0; i < words->items.len; i++) {
-		size_t at = words->items.items[i].hash & mask;
+	words->slots = mem_new_array(words->slot_len, sizeof(*words->slots));
+	for (size_t i = 0; i < old_len; i++) {
+		size_t at = old[i].hash & mask;
 
-		while (words->slots[at] != 0)
+		if (old[i].number == 0)
+			continue;
+		while (words->slots[at].number != 0)
 			at = (at + 1) & mask;
-		words->slots[at] = i + 1;
+		words->slots[at] = old[i];
 	}
+	mem_free(&old);
+}
+
+/*
+ * A word as it is looked up.  What was typed decides what it folds to, so
+ * where exact terms exist its exact form alone is the key.
+ */
+struct wanted {
+	uint64_t head[2];
+	struct slice rest;
+	uint32_t len;
+	uint32_t hash;
+};
+
+/* At most eight bytes as a number, without reading past them. */
+static inline uint64_t
+load_short(const char *ptr, size_t len)
+{
+	uint32_t front, back;
+
+	if (len == 8) {
+		uint64_t whole;
+
+		memcpy(&whole, ptr, 8);
+		return whole;
+	}
+	if (len >= 4) {
+		/* What both hold falls on the same bits. */
+		memcpy(&front, ptr, 4);
+		memcpy(&back, ptr + len - 4, 4);
+		return front | (uint64_t)back << 8 * (len - 4);
+	}
+	if (len == 0)
+		return 0;
+	return (uint64_t)(uint8_t)ptr[0] |
+	    (uint64_t)(uint8_t)ptr[len / 2] << 8 * (len / 2) |
+	    (uint64_t)(uint8_t)ptr[len - 1] << 8 * (len - 1);
+}
+
+/* Two words multiplied under a secret key, as wyhash does; longer ones go
+ * through the usual hash. */
+static inline uint32_t
+hash_head(const struct words *words, const uint64_t head[2])
+{
+	unsigned __int128 product =
+	    (unsigned __int128)(head[0] ^ words->key.k0) *
+	    (head[1] ^ words->key.k1);
+	uint64_t mixed = (uint64_t)(product >> 64) ^ (uint64_t)product;
+
+	return (uint32_t)(mixed ^ mixed >> 32);
+}
+
+static inline struct wanted
+wanted_of(const struct words *words, const struct token *token)
+{
+	struct slice key = words->set->has_exact ? token->exact : token->folded;
+	struct wanted w = {.len = (uint32_t)key.len};
+
+	w.head[0] = load_short(key.ptr, key.len < 8 ? key.len : 8);
+	if (key.len > 8)
+		w.head[1] = load_short(
+		    key.ptr + 8, key.len < WORD_HEAD ? key.len - 8 : 8);
+	w.hash = hash_head(words, w.head);
+	if (key.len <= WORD_HEAD)
+		return w;
+	w.rest = slice_from(key, WORD_HEAD);
+	w.hash = (uint32_t)hash_bytes(key, &words->key);
+	return w;
 }
 
 static inline bool
-same_text(
-    const struct words *words, uint32_t offset, uint32_t len, struct slice text)
+is_word(
+    const struct words *words, const struct word *word, const struct wanted *w)
 {
-	return len == text.len &&
-	    memcmp(words->text + offset, text.ptr, len) == 0;
-}
-
-static bool
-is_word(const struct words *words, const struct word *word,
-    const struct token *token)
-{
-	return same_text(
-	           words, word->folded, word->folded_len, token->folded) &&
-	    (!words->set->has_exact ||
-	        same_text(words, word->exact, word->exact_len, token->exact));
+	return word->len == w->len && word->head[0] == w->head[0] &&
+	    word->head[1] == w->head[1] &&
+	    (w->rest.len == 0 ||
+	        memcmp(words->text + word->text, w->rest.ptr, w->rest.len) ==
+	            0);
 }
 
 static uint32_t
-add_word(struct words *words, const struct token *token, uint32_t hash)
+add_word(struct words *words, const struct token *token, const struct wanted *w)
 {
 	struct word *word = array_add(&words->items);
 
-	*word = (struct word){
-	    .hash = hash, .folded_len = (uint32_t)token->folded.len};
-	word->folded = keep_text(words, token->folded);
-	if (words->set->has_exact) {
-		word->exact = keep_text(words, token->exact);
-		word->exact_len = (uint32_t)token->exact.len;
-	}
+	*word = (struct word){.head = {w->head[0], w->head[1]}, .len = w->len};
+	if (w->rest.len > 0)
+		word->text = keep_text(words, w->rest);
 	look_up(words, word, token);
-	return (uint32_t)words->items.len - 1;
+	return (uint32_t)words->items.len;
 }
 
-uint32_t
-words_find(struct words *words, const struct token *token)
+static uint32_t
+find(struct words *words, const struct token *token, const struct wanted *w)
 {
-	struct slice key = words->set->has_exact ? token->exact : token->folded;
-	uint32_t hash = (uint32_t)hash_bytes(key, &words->key), number;
 	size_t mask, at;
 
 	if (words->items.len * 2 >= words->slot_len)
 		grow_slots(words);
 	mask = words->slot_len - 1;
-	for (at = hash & mask; words->slots[at] != 0; at = (at + 1) & mask) {
-		number = words->slots[at] - 1;
-		if (words->items.items[number].hash == hash &&
-		    is_word(words, &words->items.items[number], token))
+	for (at = w->hash & mask; words->slots[at].number != 0;
+	     at = (at + 1) & mask) {
+		uint32_t number = words->slots[at].number - 1;
+
+		if (words->slots[at].hash == w->hash &&
+		    is_word(words, &words->items.items[number], w))
 			return number;
 	}
-	number = add_word(words, token, hash);
-	words->slots[at] = (uint32_t)number + 1;
-	return number;
+	words->slots[at] =
+	    (struct word_slot){w->hash, add_word(words, token, w)};
+	return words->slots[at].number - 1;
+}
+
+/* So many words are asked of memory at once: waiting for one after the other
+ * is most of what a rare word costs. */
+#define BATCH 16
+
+static void
+find_batch(
+    struct words *words, const struct token *tokens, size_t len, uint32_t *out)
+{
+	struct wanted wanted[BATCH];
+	size_t mask = words->slot_len - 1;
+
+	for (size_t i = 0; i < len; i++) {
+		wanted[i] = wanted_of(words, &tokens[i]);
+		__builtin_prefetch(&words->slots[wanted[i].hash & mask]);
+	}
+	for (size_t i = 0; i < len; i++) {
+		uint32_t number = words->slots[wanted[i].hash & mask].number;
+
+		if (number != 0)
+			__builtin_prefetch(&words->items.items[number - 1]);
+	}
+	for (size_t i = 0; i < len; i++)
+		out[i] = find(words, &tokens[i], &wanted[i]);
+}
+
+void
+words_find(
+    struct words *words, const struct token *tokens, size_t len, uint32_t *out)
+{
+	for (size_t i = 0; i < len; i += BATCH)
+		find_batch(words, tokens + i, len - i < BATCH ? len - i : BATCH,
+		    out + i);
 }

@@ -16,15 +16,21 @@
 /* Symbols of one word: itself and its beginnings, in all forms. */
 #define WORD_SYMBOLS_MAX 512
 
+#define WORD_HEAD 16
+
+/* One half of a cache line, and most words of the world fit into `head`. */
 struct word {
-	uint32_t hash;
-	uint32_t folded; /* offsets into words->text */
-	uint32_t folded_len;
-	uint32_t exact;
-	uint32_t exact_len;
+	uint64_t head[2]; /* its first bytes, the rest zero */
+	uint32_t len;
+	uint32_t text;         /* the other bytes, words->text */
 	uint32_t first_symbol; /* words->symbols */
 	uint16_t symbol_len;
 	uint16_t start_len; /* more of them: only where a term begins */
+};
+
+struct word_slot {
+	uint32_t hash;
+	uint32_t number; /* counted from 1; 0: empty */
 };
 
 struct words {
@@ -34,7 +40,7 @@ struct words {
 	ARRAY(uint32_t) symbols;
 	char *text;
 	size_t text_len, text_cap;
-	uint32_t *slots; /* open addressing, words counted from 1 */
+	struct word_slot *slots; /* open addressing */
 	size_t slot_len;
 };
 
@@ -44,7 +50,8 @@ void words_fini(struct words *words);
 /* Before an article: forgets all words if they have become too many. */
 void words_trim(struct words *words);
 
-/* The number of the token's word. */
-uint32_t words_find(struct words *words, const struct token *token);
+/* The numbers of the tokens' words. */
+void words_find(
+    struct words *words, const struct token *tokens, size_t len, uint32_t *out);
 
 #endif
