@@ -92,6 +92,7 @@ compile_all(struct compiler *c)
 		compile_rule(c, i);
 	compile_lists(c);
 	compile_anchors(c);
+	trie_freeze(set->trie);
 	set->uses_of_term = index_make(
 	    c->use_pairs.items, c->use_pairs.len, trie_term_count(set->trie));
 }

@@ -214,48 +214,45 @@ symbols_of(const struct scan *scan, uint32_t spot, uint32_t *len_out)
 
 /* Depth is bounded by TERM_WORDS_MAX. */
 static void
-walk(struct scan *scan, uint32_t first, uint32_t last, uint32_t state)
+walk(struct scan *scan, uint32_t first, uint32_t last, struct trie_step at)
 {
-	const struct trie *trie = scan->set->trie;
-	uint32_t term = trie_term(trie, state), next = last + 1, len;
+	uint32_t next = last + 1, len;
 	const uint32_t *symbols;
 
-	if (term != TERM_NONE)
-		end_term(scan, term, first, last);
-	if (!trie_goes_on(trie, state) || next >= scan->spots.len ||
+	if (at.term != TERM_NONE)
+		end_term(scan, at.term, first, last);
+	if (!at.goes_on || next >= scan->spots.len ||
 	    scan->spots.items[next].sentence !=
 	        scan->spots.items[last].sentence)
 		return;
 	symbols = symbols_of(scan, next, &len);
 	for (uint32_t i = 0; i < len; i++) {
-		uint32_t to = trie_step(trie, state, symbols[i]);
+		struct trie_step to =
+		    trie_step(scan->set->trie, at.state, symbols[i]);
 
-		if (to != TRIE_NONE)
+		if (to.state != TRIE_NONE)
 			walk(scan, first, next, to);
 	}
 }
 
+/* All terms that begin with the word at a spot. */
 static void
-find_terms(struct scan *scan)
+find_terms_from(struct scan *scan, uint32_t first)
 {
-	const struct word *words = scan->words.items.items;
+	const struct spot *spot = &scan->spots.items[first];
+	const struct word *word = &scan->words.items.items[spot->word];
+	uint32_t len = word->symbol_len + word->start_len;
+	const uint32_t *symbols =
+	    scan->words.symbols.items + word->first_symbol;
 
-	for (uint32_t i = 0; i < scan->spots.len; i++) {
-		const struct spot *spot = &scan->spots.items[i];
-		const struct word *word = &words[spot->word];
-		uint32_t len = word->symbol_len + word->start_len;
+	if (len == 0 || spot->flags & TOKEN_NO_START)
+		return;
+	for (uint32_t i = 0; i < len; i++) {
+		struct trie_step to =
+		    trie_step(scan->set->trie, TRIE_ROOT, symbols[i]);
 
-		if (len == 0 || spot->flags & TOKEN_NO_START)
-			continue;
-		for (uint32_t k = 0; k < len; k++) {
-			uint32_t symbol =
-			    scan->words.symbols.items[word->first_symbol + k];
-			uint32_t state =
-			    trie_step(scan->set->trie, TRIE_ROOT, symbol);
-
-			if (state != TRIE_NONE)
-				walk(scan, i, i, state);
-		}
+		if (to.state != TRIE_NONE)
+			walk(scan, first, first, to);
 	}
 }
 
@@ -288,7 +285,8 @@ scan_article(struct scan *scan, const struct match_input *input)
 	    headline_is_capitals(&scan->fields[FIELD_TITLE].tokens);
 	scan->title_case =
 	    headline_is_title_case(&scan->fields[FIELD_TITLE].tokens);
-	find_terms(scan);
+	for (uint32_t i = 0; i < scan->spots.len; i++)
+		find_terms_from(scan, i);
 }
 
 enum field

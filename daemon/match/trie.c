@@ -14,13 +14,17 @@ struct state {
 struct edge {
 	uint32_t from;
 	uint32_t symbol;
-	uint32_t to; /* TRIE_NONE: an empty slot */
+	uint32_t to;   /* TRIE_NONE: an empty slot */
+	uint32_t term; /* of the state it leads to, once frozen */
 };
+
+/* In a frozen `to`: longer terms begin so. */
+#define GOES_ON (1u << 31)
 
 struct trie {
 	ARRAY(struct state) states;
-	ARRAY(uint32_t) root; /* by symbol; most walks end here */
-	struct edge *edges;   /* open addressing, of all other states */
+	ARRAY(struct edge) root; /* by symbol; most walks end here */
+	struct edge *edges;      /* open addressing, of all other states */
 	size_t edge_cap;
 	size_t edge_len;
 	uint32_t terms;
@@ -89,7 +93,7 @@ grow_edges(struct trie *trie)
 static uint32_t
 add_state(struct trie *trie)
 {
-	check(trie->states.len < UINT32_MAX);
+	check(trie->states.len < GOES_ON);
 	*array_add(&trie->states) = (struct state){TERM_NONE, false};
 	return (uint32_t)trie->states.len - 1;
 }
@@ -98,10 +102,10 @@ static uint32_t
 add_first(struct trie *trie, uint32_t symbol)
 {
 	while (trie->root.len <= symbol)
-		*array_add(&trie->root) = TRIE_NONE;
-	if (trie->root.items[symbol] == TRIE_NONE)
-		trie->root.items[symbol] = add_state(trie);
-	return trie->root.items[symbol];
+		*array_add(&trie->root) = (struct edge){.to = TRIE_NONE};
+	if (trie->root.items[symbol].to == TRIE_NONE)
+		trie->root.items[symbol].to = add_state(trie);
+	return trie->root.items[symbol].to;
 }
 
 static uint32_t
@@ -117,7 +121,8 @@ add_edge(struct trie *trie, uint32_t from, uint32_t symbol)
 	edge = find_edge(trie, from, symbol);
 	if (edge->to != TRIE_NONE)
 		return edge->to;
-	*edge = (struct edge){from, symbol, add_state(trie)};
+	*edge = (struct edge){
+	    .from = from, .symbol = symbol, .to = add_state(trie)};
 	trie->edge_len++;
 	trie->states.items[from].goes_on = true;
 	return edge->to;
@@ -144,23 +149,40 @@ trie_term_count(const struct trie *trie)
 	return trie->terms;
 }
 
-uint32_t
+static void
+freeze_edge(const struct trie *trie, struct edge *edge)
+{
+	const struct state *state = &trie->states.items[edge->to];
+
+	if (edge->to == TRIE_NONE)
+		return;
+	edge->term = state->term;
+	if (state->goes_on)
+		edge->to |= GOES_ON;
+}
+
+void
+trie_freeze(struct trie *trie)
+{
+	ARRAY_EACH(edge, &trie->root)
+		freeze_edge(trie, edge);
+	for (size_t i = 0; i < trie->edge_cap; i++)
+		freeze_edge(trie, &trie->edges[i]);
+	array_fini(&trie->states);
+}
+
+struct trie_step
 trie_step(const struct trie *trie, uint32_t state, uint32_t symbol)
 {
-	if (state == TRIE_ROOT)
-		return symbol < trie->root.len ? trie->root.items[symbol]
-		                               : TRIE_NONE;
-	return find_edge(trie, state, symbol)->to;
-}
+	const struct edge *edge;
 
-uint32_t
-trie_term(const struct trie *trie, uint32_t state)
-{
-	return trie->states.items[state].term;
-}
-
-bool
-trie_goes_on(const struct trie *trie, uint32_t state)
-{
-	return trie->states.items[state].goes_on;
+	if (state != TRIE_ROOT)
+		edge = find_edge(trie, state, symbol);
+	else if (symbol < trie->root.len)
+		edge = &trie->root.items[symbol];
+	else
+		return (struct trie_step){.state = TRIE_NONE};
+	return (struct trie_step){.state = edge->to & ~GOES_ON,
+	    .term = edge->term,
+	    .goes_on = edge->to & GOES_ON};
 }

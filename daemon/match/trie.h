@@ -26,13 +26,20 @@ uint32_t trie_add(struct trie *trie, const uint32_t *symbols, uint32_t len);
 
 uint32_t trie_term_count(const struct trie *trie);
 
-/* The state after the symbol, TRIE_NONE where no term goes on so. */
-uint32_t trie_step(const struct trie *trie, uint32_t state, uint32_t symbol);
+/*
+ * Where one is after a symbol; state TRIE_NONE where no term goes on so.  It
+ * has all that a walk wants to know, so a step is one look at memory.
+ */
+struct trie_step {
+	uint32_t state;
+	uint32_t term; /* that ends here, or TERM_NONE */
+	bool goes_on;  /* false where no longer term begins so */
+};
 
-/* The term that ends in the state, or TERM_NONE. */
-uint32_t trie_term(const struct trie *trie, uint32_t state);
+/* To be called after the last trie_add() and before the first step. */
+void trie_freeze(struct trie *trie);
 
-/* False where no term goes on from the state. */
-bool trie_goes_on(const struct trie *trie, uint32_t state);
+struct trie_step
+trie_step(const struct trie *trie, uint32_t state, uint32_t symbol);
 
 #endif

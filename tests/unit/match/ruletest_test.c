@@ -58,7 +58,7 @@ run_trial(const struct trial *t)
 #define FAILS "R050 test of rule 'r' fails: "
 
 static void
-a_failed_test_says_what_was_expected_and_found(void **state UNUSED)
+a_missed_match_says_which_condition_failed(void **state UNUSED)
 {
 	static const struct trial trials[] = {
 	    {.name = "a match",
@@ -102,6 +102,16 @@ a_failed_test_says_what_was_expected_and_found(void **state UNUSED)
 	        .body = "a c",
 	        .said = FAILS "expected a match, got none; unless: any: yes, "
 	                      "\"c\" in the body"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(trials); i++)
+		run_trial(&trials[i]);
+}
+
+static void
+a_test_fails_for_what_fired_and_for_what_did_not(void **state UNUSED)
+{
+	static const struct trial trials[] = {
 	    {.name = "fired",
 	        .when = "all(a, b)",
 	        .title = "A",
@@ -176,7 +186,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_failed_test_says_what_was_expected_and_found),
+	    cmocka_unit_test(a_missed_match_says_which_condition_failed),
+	    cmocka_unit_test(a_test_fails_for_what_fired_and_for_what_did_not),
 	    cmocka_unit_test(an_explanation_shows_every_condition),
 	};
 
