@@ -5,6 +5,9 @@
 void
 founds_reset(struct founds *founds)
 {
+	/* A set may be empty, but it is never nowhere. */
+	if (founds->items.items == NULL)
+		*array_add(&founds->items) = (struct found){0};
 	founds->items.len = 0;
 	founds->parts.len = 0;
 }

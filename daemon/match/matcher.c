@@ -104,11 +104,14 @@ static bool
 evaluate(struct matcher *m, const struct match_input *input, uint32_t number)
 {
 	const struct rule_plan *plan = &m->set->rules[number];
-	const struct rule *rule = ruleset_rule(m->set, number);
 	struct met met = {.rule = number};
 
-	if (!eval_has_groups(&m->eval, plan) || !filter_passes(rule, input) ||
-	    !eval_is_true(&m->eval, plan->when))
+	if (!eval_has_groups(&m->eval, plan))
+		return false;
+	if (plan->has_filters &&
+	    !filter_passes(ruleset_rule(m->set, number), input))
+		return false;
+	if (!eval_is_true(&m->eval, plan->when))
 		return false;
 	if (plan->unless != OP_MISSING && eval_is_true(&m->eval, plan->unless))
 		return false;
@@ -117,6 +120,29 @@ evaluate(struct matcher *m, const struct match_input *input, uint32_t number)
 	met.item_len = witness_add(&m->witness, &m->eval, plan->when);
 	*array_add(&m->mets) = met;
 	return true;
+}
+
+/* How many candidates ahead memory is asked for a rule's plan; for its groups
+ * half as many. */
+#define AHEAD 16
+
+static void
+evaluate_candidates(struct matcher *m, const struct match_input *input)
+{
+	const struct ruleset *set = m->set;
+	const uint32_t *numbers = m->candidates.items;
+	size_t len = m->candidates.len;
+
+	for (size_t i = 0; i < len; i++) {
+		if (i + AHEAD < len)
+			__builtin_prefetch(&set->rules[numbers[i + AHEAD]]);
+		if (i + AHEAD / 2 < len)
+			__builtin_prefetch(
+			    &set->groups
+			         .items[set->rules[numbers[i + AHEAD / 2]]
+			                    .first_group]);
+		evaluate(m, input, numbers[i]);
+	}
 }
 
 static struct hit
@@ -142,8 +168,7 @@ matcher_match(struct matcher *m, const struct match_input *input,
 {
 	matcher_scan(m, input);
 	find_candidates(m);
-	ARRAY_EACH(rule, &m->candidates)
-		evaluate(m, input, *rule);
+	evaluate_candidates(m, input);
 	while (m->met_spare.len < m->mets.len)
 		*array_add(&m->met_spare) = (struct met){0};
 	if (m->mets.len > 1)

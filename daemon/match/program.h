@@ -109,6 +109,7 @@ struct list_plan {
 struct rule_plan {
 	uint32_t first_group; /* set->groups: what `when` cannot do without */
 	uint32_t group_len;
+	bool has_filters; /* of sources or languages */
 	uint32_t when;
 	uint32_t unless;         /* or OP_MISSING */
 	uint32_t first_escalate; /* links: one op an escalation */

@@ -13,6 +13,10 @@ set_new(struct rule_book **book)
 	set->dict = dict_new();
 	set->trie = trie_new();
 	set->cutter = boilerplate_new(&set->book->boilerplate);
+	/* Ranges of these may be empty, but they are never nowhere. */
+	*array_add(&set->links) = 0;
+	*array_add(&set->groups) = 0;
+	*array_add(&set->words) = 0;
 	set->rules = mem_new_array(set->book->rules.len, sizeof(*set->rules));
 	return set;
 }
@@ -43,7 +47,9 @@ static void
 compile_rule(struct compiler *c, size_t number)
 {
 	const struct rule *rule = c->set->book->rules.items[number];
-	struct rule_plan plan = {.unless = OP_MISSING};
+	struct rule_plan plan = {.unless = OP_MISSING,
+	    .has_filters = rule->languages.len > 0 ||
+	        rule->sources_only.len > 0 || rule->sources_except.len > 0};
 	struct zones zones = ZONES_DEFAULT;
 	ARRAY(uint32_t) escalate = {0};
 

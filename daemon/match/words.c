@@ -9,6 +9,8 @@ words_init(const struct ruleset *set)
 {
 	struct words words = {.set = set, .key = *hash_process_key()};
 
+	/* A range of symbols may be empty, but it is never nowhere. */
+	*array_add(&words.symbols) = SYMBOL_NONE;
 	words.slot_len = FIRST_SLOTS;
 	words.slots = mem_new_array(FIRST_SLOTS, sizeof(*words.slots));
 	return words;
