@@ -458,10 +458,15 @@ int64_t
 feed_schedule_resume_ms(const struct feed *feed, const struct feed_state *state,
     int64_t now_ms, uint64_t rnd)
 {
+	int64_t spread_ms = RESUME_SPREAD_MS;
+
 	if (state->last_attempt_ms == 0 || !is_same_address(feed, state))
 		return now_ms;
 	if (state->next_poll_ms > now_ms &&
 	    state->next_poll_ms - now_ms <= longest_delay_ms(feed, state))
 		return state->next_poll_ms;
-	return now_ms + (int64_t)(rnd % RESUME_SPREAD_MS);
+	/* One that asks to be polled more often than that is not held up. */
+	if (feed->has_interval && feed->interval_ms < spread_ms)
+		spread_ms = feed->interval_ms;
+	return now_ms + (int64_t)(rnd % (uint64_t)spread_ms);
 }

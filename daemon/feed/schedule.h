@@ -61,8 +61,9 @@ void feed_schedule_next(const struct feed_poll *poll, struct arena *arena,
 
 /*
  * When to poll after a start or a reload: never-polled feeds now, overdue ones
- * spread over a minute, the others when they were due; a time further away
- * than any interval of ours (a clock that jumped) counts as overdue.
+ * spread over a minute (their own interval where that is less), the others when
+ * they were due; a time further away than any interval of ours (a clock that
+ * jumped) counts as overdue.
  */
 int64_t feed_schedule_resume_ms(const struct feed *feed,
     const struct feed_state *state, int64_t now_ms, uint64_t rnd);

@@ -442,6 +442,11 @@ after_a_start_overdue_feeds_are_spread_over_a_minute(void **state)
 		differs = differs || next != now;
 	}
 	assert_true(differs);
+	desk->feed.has_interval = true;
+	desk->feed.interval_ms = 2000;
+	assert_true(feed_schedule_resume_ms(&desk->feed, &desk->state,
+	                NOW_MS + DAY_MS, 59999) < NOW_MS + DAY_MS + 2000);
+	desk->feed.has_interval = false;
 	/* The clock was set back by a month. */
 	assert_true(feed_schedule_resume_ms(&desk->feed, &desk->state,
 	                NOW_MS - 30 * DAY_MS, 1) < NOW_MS - 29 * DAY_MS);
