@@ -1,7 +1,8 @@
 #include "flow/app.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/check.h"
 #include "base/log.h"
@@ -228,6 +229,8 @@ open_store(struct app *app, const struct settings *settings, struct err *err)
 	    .clock_arg = app->loop,
 	};
 
+	if (mkdir(settings->state_dir.ptr, 0700) != 0 && errno != EEXIST)
+		return err_errno(err, "%s", settings->state_dir.ptr);
 	buf_printf(
 	    &path, "%.*s/" APP_STATE_FILE, SLICE_ARG(settings->state_dir));
 	options.path = buf_slice(&path);
