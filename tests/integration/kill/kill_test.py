@@ -3,8 +3,8 @@
 
 usage: kill_test.py --program PATH [--kills N] [--seed N]
 
-A feed on loopback grows by a few items a second; each item meets the rule and
-is owed to a webhook on loopback.  The daemon is killed with SIGKILL after a
+Feeds on loopback grow by a few items with every poll; each item meets the rule
+and is owed to a webhook on loopback.  The daemon is killed with SIGKILL after a
 random time, again and again, then left to finish.  What must hold:
 
   - every item was delivered at least once;
@@ -26,23 +26,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 IN_FLIGHT = 4  # deliveries under way to one channel, as the daemon allows
-ITEMS_A_POLL = 3
+FEED_COUNT = 8
+ITEMS_A_POLL = 4
+WINDOW = 60  # items that a feed shows: what slides out must have been stored
 
 SETTINGS = """\
 include: {{feeds: feeds.d, rules: rules.d}}
 state: {folder}/state
 listen: {{control: {folder}/control.sock}}
-fetch: {{interval: 1s, spacing: 0s}}
+fetch: {{spacing: 0s}}
 channels:
   sink: {{type: webhook, url: "http://127.0.0.1:{port}/hook"}}
 routes:
   - {{to: [sink]}}
 """
 
-FEEDS = """\
-feeds:
-  - {{id: news, url: "http://127.0.0.1:{port}/feed.xml", allow_private: true, lookback: all, max_age: 36500d}}
-"""
+FEED = ('  - {{id: news-{number}, url: "http://127.0.0.1:{port}/feed/{number}", allow_private: true, '
+        'interval: 1s, lookback: all, max_age: 36500d}}\n')
 
 RULES = """\
 version: 1
@@ -57,26 +57,34 @@ rules:
 
 
 class World:
-    """The feed that grows and the sink that remembers."""
+    """The feeds that grow and the sink that remembers."""
 
     def __init__(self):
         self.lock = threading.Lock()
-        self.items = 0
+        self.items = [0] * FEED_COUNT
         self.growing = True
         self.received = []  # (webhook-id, title, body)
 
-    def feed(self):
+    def feed(self, number):
         with self.lock:
             if self.growing:
-                self.items += ITEMS_A_POLL
-            count = self.items
+                self.items[number] += ITEMS_A_POLL
+            count = self.items[number]
         item = ("<item><guid>item-{0}</guid><title>Report {0}</title>"
                 "<link>http://127.0.0.1/{0}</link>"
                 "<description>Shipment {0} of weapons was seen.</description></item>")
-        # A window, as feeds have one: what slides out must have been stored.
-        first = max(0, count - 60)
+        shown = range(count - 1, max(0, count - WINDOW) - 1, -1)
         return ('<rss version="2.0"><channel><title>News</title>%s</channel></rss>'
-                % "".join(item.format(n) for n in range(count - 1, first - 1, -1))).encode()
+                % "".join(item.format(f"{number}-{n}") for n in shown)).encode()
+
+    def owed(self):
+        with self.lock:
+            return {f"Report {number}-{n}"
+                    for number, count in enumerate(self.items) for n in range(count)}
+
+    def seen(self):
+        with self.lock:
+            return {title for _, title, _ in self.received}
 
     def take(self, webhook_id, body):
         data = json.loads(body)
@@ -100,7 +108,7 @@ def handler_of(world):
             self.wfile.write(body)
 
         def do_GET(self):
-            self.answer(200, world.feed(), "application/rss+xml")
+            self.answer(200, world.feed(int(self.path.split("/")[-1])), "application/rss+xml")
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -119,7 +127,8 @@ def write_configuration(folder, port):
     (folder / "rules.d").mkdir()
     settings = folder / "sanctions-watch.yaml"
     settings.write_text(SETTINGS.format(folder=folder, port=port))
-    (folder / "feeds.d/feeds.yaml").write_text(FEEDS.format(port=port))
+    (folder / "feeds.d/feeds.yaml").write_text("feeds:\n" + "".join(
+        FEED.format(number=number, port=port) for number in range(FEED_COUNT)))
     (folder / "rules.d/rules.yaml").write_text(RULES)
     os.chmod(folder, 0o700)
     return settings
@@ -147,12 +156,8 @@ def finish(args, world, settings, log):
     """Lets the daemon deliver what is owed, then stops it cleanly."""
     world.growing = False
     daemon = start(args.program, settings, log)
-    want, deadline = {f"Report {n}" for n in range(world.items)}, time.time() + 120
-    while time.time() < deadline:
-        with world.lock:
-            seen = {title for _, title, _ in world.received}
-        if seen >= want:
-            break
+    deadline = time.time() + 180
+    while time.time() < deadline and not world.seen() >= world.owed():
         time.sleep(0.2)
     time.sleep(1)
     daemon.send_signal(signal.SIGTERM)
@@ -162,11 +167,10 @@ def finish(args, world, settings, log):
 
 
 def judge(world, kills):
-    owed = {f"Report {n}" for n in range(world.items)}
+    owed = world.owed()
     by_title = collections.defaultdict(list)
     for webhook_id, title, body in world.received:
         by_title[title].append((webhook_id, body))
-    # What slid out of the window before any poll saw it was never read.
     lost = owed - set(by_title)
     twice = sum(len(copies) - 1 for copies in by_title.values())
     changed = [title for title, copies in by_title.items() if len(set(copies)) > 1]
