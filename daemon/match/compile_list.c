@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/check.h"
 #include "match/compiler.h"
 
 static struct slice
@@ -20,6 +21,7 @@ compile_list_number(struct compiler *c, const struct word_list *list)
 
 	if (known != 0)
 		return (uint32_t)known - 1;
+	check(set->lists.len < LISTS_MAX);
 	*array_add(&set->lists) = (struct list_plan){.list = list};
 	map_set(c->list_numbers, list_key(&list),
 	    (void *)(uintptr_t)set->lists.len);
