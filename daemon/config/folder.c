@@ -167,18 +167,30 @@ folder_join(struct arena *arena, struct slice dir, struct slice path)
 	return out.len > 0 ? arena_copy(arena, buf_slice(&out)) : S("/");
 }
 
+/* Without symbolic links, so that ".." may be taken off as text later. */
+static struct slice
+real_folder(struct arena *arena, struct slice path)
+{
+	char *real = realpath(path.ptr, NULL);
+	struct slice copy = real != NULL ? arena_copy(arena, slice_of(real))
+	                                 : folder_join(arena, S("/"), path);
+
+	free(real);
+	return copy;
+}
+
 struct slice
 folder_of(struct arena *arena, struct slice path)
 {
 	char *cwd = getcwd(NULL, 0);
-	struct slice full =
-	    folder_join(arena, slice_of(cwd != NULL ? cwd : "/"), path);
+	struct slice full = slice_starts(path, S("/"))
+	    ? path
+	    : arena_printf(
+	          arena, "%s/%.*s", cwd != NULL ? cwd : "", SLICE_ARG(path));
 	size_t len = full.len;
 
 	free(cwd);
 	while (len > 1 && full.ptr[len - 1] != '/')
 		len--;
-	if (len > 1)
-		len--;
-	return arena_copy(arena, slice_sub(full, 0, len));
+	return real_folder(arena, arena_copy(arena, slice_sub(full, 0, len)));
 }

@@ -51,7 +51,8 @@ bool folder_others_write(const struct stat *st, bool strict);
 /* An absolute path without "." and "..": `path` as seen from `dir`. */
 struct slice
 folder_join(struct arena *arena, struct slice dir, struct slice path);
-/* The folder of a path, absolute. */
+/* The folder of a path, absolute and, where it is there, without symbolic
+ * links. */
 struct slice folder_of(struct arena *arena, struct slice path);
 
 #endif
