@@ -105,8 +105,6 @@ class Writer:
             return self.near(depth, inherited, scoped)
         if scoped:
             self.add_scope(node, inherited)
-        if self.chance(0.15):
-            node["mentions"] = self.random.choice([2, 2, 3])
         if self.chance(0.2):
             node["except"] = self.some(EXCEPTED, 1, 3)
         return node
@@ -148,10 +146,8 @@ class Writer:
             if self.chance(0.3):
                 items.append({"none": [self.random.choice(UNWANTED) for _ in range(self.random.randint(1, 2))]})
             return {"all": items}
-        if pick < 0.85:
-            return {"any": [self.article_node(depth - 1, inherited) for _ in range(self.random.randint(1, 3))]}
-        items = [self.article_node(depth - 1, inherited) for _ in range(self.random.randint(2, 4))]
-        return {"at_least": self.random.randint(2, len(items)), "of": items}
+        # at_least and mentions join here when the program knows them.
+        return {"any": [self.article_node(depth - 1, inherited) for _ in range(self.random.randint(1, 3))]}
 
     def rule(self, number):
         rule = {"id": f"rule-{number}", "when": self.article_node(2)}

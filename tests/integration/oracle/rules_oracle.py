@@ -538,13 +538,15 @@ class Rules:
         return without_excepted(article, hits, as_list(entry.get("except", [])))
 
     def entry_hits(self, entry, others, article):
-        full = self.full_hits(entry, article)
+        # What is needed has to stand near a full spelling; a short form then
+        # stands for the name wherever it is.
+        full = self.with_needs(self.full_hits(entry, article), entry, article)
         hits = set(full)
         if any(h[0] != "furniture" for h in full):
             shorts = {h for s in as_list(entry.get("short", [])) for h in term_hits(article, s)}
             shorts = without_excepted(article, shorts, as_list(entry.get("except", [])))
             hits |= {h for h in shorts if self.short_counts(h, entry, others, article)}
-        return self.with_needs(hits, entry, article)
+        return hits
 
     def short_counts(self, hit, entry, others, article):
         name, i, j = hit
