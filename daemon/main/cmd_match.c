@@ -59,7 +59,7 @@ load_rules(struct matching *matching)
 		matching->rules = ruleset_compile(&book, problems);
 	problems_sort(problems);
 	if (problems_count(problems, PROBLEM_ERROR) > 0)
-		say_problems(cli, problems);
+		say_refusal(problems);
 	if (matching->rules == NULL)
 		return EXIT_USAGE;
 	matching->figures.seconds_load = cpu_seconds() - start;

@@ -200,7 +200,7 @@ print_answer(const struct cli *cli, struct slice lines)
 		}
 	}
 	if (!cli->json) {
-		say_problems(cli, problems);
+		say_refusal(problems);
 		print_tables(lines, &out);
 	}
 	cli_print(&out);
@@ -387,7 +387,7 @@ cmd_remote(const struct cli *cli)
 	struct err err = ERR_INIT;
 
 	if (settings == NULL) {
-		say_problems(cli, problems);
+		say_refusal(problems);
 		return cli_usage("%s cannot be used", cli->config_path);
 	}
 	request = request_of(cli);

@@ -84,7 +84,7 @@ static int
 not_started(const struct cli *cli, enum app_start why,
     struct problems *problems, const struct err *err)
 {
-	say_problems(cli, problems);
+	say_refusal(problems);
 	if (why == APP_FAILED)
 		return cli_no("%s", err->text);
 	cli_no("%s: nothing usable to run with", cli->config_path);
@@ -129,7 +129,7 @@ cmd_run(const struct cli *cli)
 	open_log(cli, run.loop);
 	started = app_start(&options, problems, &run.app, &err);
 	if (started == APP_STARTED) {
-		say_problems(cli, problems);
+		say_refusal(problems);
 		log_info(LOG_NO_FIELDS, "sanctions-watch " SW_VERSION " runs");
 		run_loop(&run);
 		if (app_has_failed(run.app) ||

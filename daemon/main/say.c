@@ -14,15 +14,27 @@ say_json(const struct js *object)
 	cli_print(&line);
 }
 
-void
-say_problems(const struct cli *cli, const struct problems *problems)
+static void
+print_problems(const struct problems *problems, size_t max_per_file)
 {
 	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
 
+	problems_print(problems, max_per_file, &text);
+	fputs(buf_str(&text), stderr);
+}
+
+void
+say_refusal(const struct problems *problems)
+{
+	print_problems(problems, PROBLEMS_PER_FILE);
+}
+
+void
+say_problems(const struct cli *cli, const struct problems *problems)
+{
 	if (!cli->json) {
-		problems_print(problems,
-		    cli_flag(cli, "all") ? 0 : PROBLEMS_PER_FILE, &text);
-		fputs(buf_str(&text), stderr);
+		print_problems(
+		    problems, cli_flag(cli, "all") ? 0 : PROBLEMS_PER_FILE);
 		return;
 	}
 	ARRAY_EACH(problem, &problems->items) {

@@ -9,8 +9,14 @@
 #include "model/problem.h"
 #include "text/json.h"
 
-/* All of them, `--all` or the first of each file; sorted by the caller. */
+/*
+ * Problems that are the command's answer (check, test): the first of each file
+ * or, with --all, every one; sorted by the caller.
+ */
 void say_problems(const struct cli *cli, const struct problems *problems);
+
+/* Problems that keep a command from its work: always for a person. */
+void say_refusal(const struct problems *problems);
 
 /* One JSON line on standard output. */
 void say_json(const struct js *object);
