@@ -53,8 +53,7 @@ key_addresses(struct reader *r, const struct key *key,
 	if (value->len == 0)
 		reader_error(r, value, r->codes->value, "the list is empty");
 	to->items = arena_new_array(r->arena, struct term, value->len);
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		struct term *term = &to->items[to->len];
 
 		term->place = reader_place(r, item);
@@ -383,5 +382,5 @@ load_channels(struct reader *r, const struct key *key,
 	if (!reader_is(r, value, TREE_MAP))
 		return;
 	TREE_EACH(map, value)
-	load_channel(r, map);
+		load_channel(r, map);
 }

@@ -56,7 +56,7 @@ key_scope(struct reader *r, const struct key *key,
 		bits = read_scope(r, value);
 	else
 		TREE_EACH(item, value)
-	bits |= read_scope(r, item);
+			bits |= read_scope(r, item);
 	*(unsigned *)out = bits;
 }
 
@@ -168,8 +168,7 @@ read_children(
 		reader_error(r, value, "R024", "%.*s: the list is empty",
 		    SLICE_ARG(value->key->text));
 	node->children = arena_new_array(r->arena, struct node *, value->len);
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		struct node *child = condition_read(r, item);
 
 		if (child == NULL)
@@ -352,8 +351,7 @@ check_one_kind(struct reader *r, const struct tree_node *at)
 {
 	const struct tree_node *first = NULL;
 
-	TREE_EACH(value, at)
-	{
+	TREE_EACH(value, at) {
 		if (!is_kind(value))
 			continue;
 		if (first == NULL) {
@@ -382,8 +380,7 @@ check_one_kind(struct reader *r, const struct tree_node *at)
 static bool
 has_unknown(const struct tree_node *at)
 {
-	TREE_EACH(value, at)
-	{
+	TREE_EACH(value, at) {
 		if (schema_key(&NODE_SCHEMA, value->key->text) == NULL)
 			return true;
 	}
@@ -393,8 +390,7 @@ has_unknown(const struct tree_node *at)
 static const struct tree_node *
 find_kind(const struct tree_node *at)
 {
-	TREE_EACH(value, at)
-	{
+	TREE_EACH(value, at) {
 		if (is_kind(value))
 			return value;
 	}
@@ -504,8 +500,7 @@ condition_read_list(
 		reader_error(r, list, "R024", "%.*s: the list is empty",
 		    SLICE_ARG(list->key->text));
 	out->items = arena_new_array(r->arena, struct node *, list->len);
-	TREE_EACH(item, list)
-	{
+	TREE_EACH(item, list) {
 		struct node *node = condition_read(r, item);
 
 		if (node == NULL)

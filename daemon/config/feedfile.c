@@ -214,8 +214,7 @@ load_feeds(struct reader *r, const struct key *key,
 	(void)out;
 	if (!reader_is(r, value, TREE_LIST))
 		return;
-	TREE_EACH(map, value)
-	{
+	TREE_EACH(map, value) {
 		struct feed *feed = arena_alloc(r->arena, sizeof(*feed));
 
 		feed->place = reader_place(r, map);

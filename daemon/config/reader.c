@@ -241,11 +241,13 @@ bool
 reader_map(struct reader *r, const struct schema *schema,
     const struct tree_node *map, void *object)
 {
+	bool is_map = map == NULL || reader_is(r, map, TREE_MAP);
+
+	if (!is_map)
+		map = NULL;
 	if (map != NULL) {
-		if (!reader_is(r, map, TREE_MAP))
-			return false;
 		TREE_EACH(value, map)
-		read_key(r, schema, value, object);
+			read_key(r, schema, value, object);
 	}
 	for (size_t i = 0; i < schema->len; i++) {
 		const struct key *key = &schema->keys[i];
@@ -262,5 +264,5 @@ reader_map(struct reader *r, const struct schema *schema,
 			    "%s needs '%s'", schema->noun, key->name);
 		read_fallback(r, key, object);
 	}
-	return true;
+	return is_map;
 }

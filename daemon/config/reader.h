@@ -62,7 +62,7 @@ struct schema {
 
 /*
  * Reads a map's keys into an object, then what is absent from the fallbacks.
- * map may be NULL: all is absent.  False where it is no map.
+ * map may be NULL: all is absent.  False, and all absent, where it is no map.
  */
 bool reader_map(struct reader *r, const struct schema *schema,
     const struct tree_node *map, void *object);

@@ -12,8 +12,7 @@ key_severities(struct reader *r, const struct key *key,
 	(void)key;
 	if (!reader_is(r, value, TREE_LIST))
 		return;
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		enum severity severity;
 
 		if (!reader_is(r, item, TREE_SCALAR))
@@ -60,8 +59,7 @@ key_languages(struct reader *r, const struct key *key,
 	if (!reader_is(r, value, TREE_LIST))
 		return;
 	languages->items = arena_new_array(r->arena, struct term, value->len);
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		struct slice language = reader_language(r, item);
 
 		if (language.len > 0)
@@ -137,8 +135,7 @@ load_routes(struct reader *r, const struct key *key,
 	(void)out;
 	if (!reader_is(r, value, TREE_LIST))
 		return;
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		struct route *route =
 		    arena_alloc(r->arena, sizeof(struct route));
 
@@ -245,8 +242,7 @@ check_order(struct reader *r, const struct tree_node *root)
 		    "there is no route, and so nothing would be told");
 		return;
 	}
-	TREE_EACH(route, routes)
-	{
+	TREE_EACH(route, routes) {
 		if (route->next == NULL && !takes_all(route))
 			reader_say(r, route,
 			    &(struct remark){

@@ -136,8 +136,7 @@ key_languages(struct reader *r, const struct key *key,
 	if (value->len == 0)
 		reader_error(r, value, "R024", "languages: the list is empty");
 	languages->items = arena_new_array(r->arena, struct term, value->len);
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		struct slice language = read_language(r, item);
 
 		if (language.len > 0)
@@ -189,8 +188,7 @@ key_escalate(struct reader *r, const struct key *key,
 		return;
 	rule->escalate =
 	    arena_new_array(r->arena, struct escalation, value->len);
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		struct escalation *one = &rule->escalate[rule->escalate_len];
 
 		one->place = reader_place(r, item);
@@ -367,7 +365,7 @@ load_rules(struct reader *r, const struct key *key,
 	if (value->len == 0)
 		reader_error(r, value, "R024", "rules: the list is empty");
 	TREE_EACH(map, value)
-	load_rule(r, map);
+		load_rule(r, map);
 }
 
 static void

@@ -401,8 +401,7 @@ terms_read(struct reader *r, const struct tree_node *at,
 	if (at->len == 0)
 		reader_error(r, at, r->codes->value, "%.*s: the list is empty",
 		    SLICE_ARG(at->key->text));
-	TREE_EACH(item, at)
-	{
+	TREE_EACH(item, at) {
 		if (!is_split_phrase(r, item) &&
 		    term_read(r, item, how.is_exact, &out->items[out->len]))
 			out->len++;

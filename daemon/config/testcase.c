@@ -272,8 +272,7 @@ check_test(struct reader *r, const struct tree_node *at)
 		    "a test says either match or no_match");
 		return false;
 	}
-	TREE_EACH(value, at)
-	{
+	TREE_EACH(value, at) {
 		if (match == NULL &&
 		    !slice_eq(value->key->text, S("no_match")) &&
 		    !slice_eq(value->key->text, S("note")) &&
@@ -315,5 +314,5 @@ load_tests(struct reader *r, const struct key *key,
 		return;
 	rule->tests = arena_new_array(r->arena, struct rule_test, value->len);
 	TREE_EACH(item, value)
-	load_test(r, item, rule);
+		load_test(r, item, rule);
 }

@@ -264,41 +264,43 @@ report_duplicate(struct builder *b, const struct tree_node *key,
 	    what.ptr);
 }
 
-static void
-check_few_keys(struct builder *b, const struct tree_node *map)
+/* The first key of this name in the map, before `end`; NULL if none. */
+static struct tree_node *
+find_before(const struct tree_node *map, const struct tree_node *end)
 {
-	TREE_EACH(child, map)
-	{
-		TREE_EACH(before, map)
-		{
-			if (before == child)
-				break;
-			if (slice_eq(before->key->text, child->key->text)) {
-				report_duplicate(b, child->key, before->key);
-				break;
-			}
-		}
+	TREE_EACH(child, map) {
+		if (child == end)
+			return NULL;
+		if (slice_eq(child->key->text, end->key->text))
+			return child->key;
 	}
+	return NULL;
 }
 
+/* A key that was set already is reported and taken out, so that no reader
+ * meets one twice. */
 static void
-check_keys(struct builder *b, const struct tree_node *map)
+check_keys(struct builder *b, struct tree_node *map)
 {
-	AUTO(map_free) struct map *seen = NULL;
+	AUTO(map_free)
+	struct map *seen = map->len > FEW_KEYS ? map_new() : NULL;
+	struct tree_node **link = &map->first;
 
-	if (map->len <= FEW_KEYS) {
-		check_few_keys(b, map);
-		return;
-	}
-	seen = map_new();
-	TREE_EACH(child, map)
-	{
-		struct tree_node *before = map_get(seen, child->key->text);
+	while (*link != NULL) {
+		struct tree_node *child = *link;
+		struct tree_node *before = seen != NULL
+		    ? map_get(seen, child->key->text)
+		    : find_before(map, child);
 
-		if (before != NULL)
+		if (before != NULL) {
 			report_duplicate(b, child->key, before);
-		else
+			*link = child->next;
+			map->len--;
+			continue;
+		}
+		if (seen != NULL)
 			map_set(seen, child->key->text, child->key);
+		link = &child->next;
 	}
 }
 
@@ -466,8 +468,7 @@ tree_get(const struct tree_node *map, struct slice key)
 {
 	if (map->kind != TREE_MAP)
 		return NULL;
-	TREE_EACH(child, map)
-	{
+	TREE_EACH(child, map) {
 		if (slice_eq(child->key->text, key))
 			return child;
 	}

@@ -164,8 +164,7 @@ key_entries(struct reader *r, const struct key *key,
 		reader_error(r, value, "R024", "entries: the list is empty");
 	list->entries =
 	    arena_new_array(r->arena, struct list_entry, value->len);
-	TREE_EACH(item, value)
-	{
+	TREE_EACH(item, value) {
 		if (read_entry(r, item, &list->entries[list->entry_len]))
 			list->entry_len++;
 		else
@@ -226,8 +225,7 @@ is_from_elsewhere(struct reader *r, const struct tree_node *map)
 	    slice_eq(source->key->text, S("file"))
 	        ? S("a list from a file")
 	        : S("a list from an address"));
-	TREE_EACH(value, map)
-	{
+	TREE_EACH(value, map) {
 		if (schema_key(&LIST_SCHEMA, value->key->text) == NULL)
 			reader_unknown_key(r, &LIST_SCHEMA, value->key);
 	}
@@ -293,5 +291,5 @@ load_word_lists(struct reader *r, const struct key *key,
 	if (!reader_is(r, value, TREE_MAP))
 		return;
 	TREE_EACH(map, value)
-	load_word_list(r, map);
+		load_word_list(r, map);
 }

@@ -14,8 +14,7 @@ walk(const struct tree_node *node, unsigned lines, unsigned depth)
 	check(node->line >= 1 && node->line <= lines);
 	check(node->end_line >= node->line || node->len == 0);
 	check(node->column >= 1 && node->width >= 1);
-	TREE_EACH(child, node)
-	{
+	TREE_EACH(child, node) {
 		check((child->key != NULL) == (node->kind == TREE_MAP));
 		check(child->key == NULL || child->key->kind == TREE_SCALAR);
 		walk(child, lines, depth + 1);
