@@ -149,24 +149,36 @@ neighbour_says_nothing(const struct eval *eval, uint32_t spot)
 	    (at->zone == ZONE_TITLE && eval->scan->title_case);
 }
 
-/* White space, hyphens and the full stops of abbreviations keep two words
- * directly beside each other; a comma, quote or bracket does not. */
-static bool
-joins(uint32_t cp)
+/* What may stand between two words that are directly beside each other: white
+ * space, the full stop of an abbreviation or initial, or a hyphen alone. */
+enum joiner {
+	JOINS_NOT,
+	JOINS_SPACE,
+	JOINS_STOP,
+	JOINS_HYPHEN
+};
+
+static enum joiner
+joiner_of(uint32_t cp)
 {
 	static const struct {
 		uint32_t from, to;
-	} joiners[] = {{'\t', '\r'}, {' ', ' '}, {'-', '.'}, {0xA0, 0xA0},
-	    {0xAD, 0xAD}, {0x1680, 0x1680}, {0x2000, 0x2011}, {0x2028, 0x2029},
-	    {0x202F, 0x202F}, {0x205F, 0x2060}, {0x3000, 0x3000},
-	    {0xFEFF, 0xFEFF}};
+		enum joiner joiner;
+	} joiners[] = {{'\t', '\r', JOINS_SPACE}, {' ', ' ', JOINS_SPACE},
+	    {'-', '-', JOINS_HYPHEN}, {'.', '.', JOINS_STOP},
+	    {0xA0, 0xA0, JOINS_SPACE}, {0xAD, 0xAD, JOINS_STOP},
+	    {0x1680, 0x1680, JOINS_SPACE}, {0x2000, 0x200F, JOINS_SPACE},
+	    {0x2010, 0x2011, JOINS_HYPHEN}, {0x2028, 0x2029, JOINS_SPACE},
+	    {0x202F, 0x202F, JOINS_SPACE}, {0x205F, 0x2060, JOINS_SPACE},
+	    {0x3000, 0x3000, JOINS_SPACE}, {0xFEFF, 0xFEFF, JOINS_SPACE}};
 
 	for (size_t i = 0; i < COUNT_OF(joiners); i++)
 		if (cp >= joiners[i].from && cp <= joiners[i].to)
-			return true;
-	return false;
+			return joiners[i].joiner;
+	return JOINS_NOT;
 }
 
+/* A hyphen with space around it is a dash: it parts what it stands between. */
 static bool
 stand_together(const struct eval *eval, uint32_t left)
 {
@@ -176,12 +188,18 @@ stand_together(const struct eval *eval, uint32_t left)
 	uint32_t end = scan_token(scan, left)->end;
 	struct slice gap = slice_sub(
 	    field->tokens.text, end, scan_token(scan, left + 1)->start - end);
+	bool has_space = false, has_hyphen = false;
 	uint32_t cp;
 
-	while (utf8_next(&gap, &cp))
-		if (!joins(cp))
+	while (utf8_next(&gap, &cp)) {
+		enum joiner joiner = joiner_of(cp);
+
+		if (joiner == JOINS_NOT)
 			return false;
-	return true;
+		has_space |= joiner == JOINS_SPACE;
+		has_hyphen |= joiner == JOINS_HYPHEN;
+	}
+	return !has_space || !has_hyphen;
 }
 
 static int

@@ -397,6 +397,13 @@ def within(article, hits, distance):
     return others <= int(number.group(1)) * QUARTERS
 
 
+def joins(between):
+    """Nothing but space, a full stop, or a hyphen alone: directly beside."""
+    hyphens = "-\u2010\u2011"
+    bare = between.strip().strip(".")
+    return not bare.strip() or (bare in hyphens and bare == between)
+
+
 def minimal(hits):
     return {h for h in hits if not any(is_inside(o, h) and o != h for o in hits)}
 
@@ -561,7 +568,7 @@ class Rules:
             if not 0 <= k < len(field.words):
                 continue
             beside = field.words[k]
-            if field.between(gap).strip() or beside.sentence != words[0].sentence:
+            if not joins(field.between(gap)) or beside.sentence != words[0].sentence:
                 continue
             if (beside.is_capital and beside.folded not in known | OFFICES | CALENDAR
                     and not beside.is_first):
