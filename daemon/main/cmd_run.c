@@ -12,9 +12,10 @@
 #include "main/say.h"
 #include "main/service.h"
 
-/* What is on the wire at SIGTERM may take this long; less than the unit's
- * TimeoutStopSec. */
-#define STOP_GRACE_MS 20000
+/* What is on the wire at SIGTERM may take this long: less than the ten seconds
+ * after which containers are killed.  What is cut off is sent again under the
+ * same id by the next start. */
+#define STOP_GRACE_MS 8000
 
 struct run {
 	struct loop *loop;
