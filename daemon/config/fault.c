@@ -112,14 +112,24 @@ first_column(const struct sheet *sheet, unsigned line)
 	return sheet_column(sheet, line, indent);
 }
 
+/* Of the first key or word, behind dashes: where its neighbours stand. */
+static unsigned
+content_column(const struct sheet *sheet, unsigned line)
+{
+	return sheet_column(
+	    sheet, line, content_start(sheet_line(sheet, line)));
+}
+
+/* `column` is where the neighbours begin. */
 static void
-report_indent(struct sheet *sheet, unsigned line, unsigned neighbour)
+report_indent(
+    struct sheet *sheet, unsigned line, unsigned neighbour, unsigned column)
 {
 	char what[80];
 	unsigned own = first_column(sheet, line);
 
 	snprintf(what, sizeof(what), "%u, its neighbours by %u (line %u)",
-	    own - 1, first_column(sheet, neighbour) - 1, neighbour);
+	    own - 1, column - 1, neighbour);
 	trap_report(sheet, (struct spot){line, own, 1}, TRAP_INDENT, what);
 }
 
@@ -164,7 +174,8 @@ on_second_colon(struct sheet *sheet, const struct fault *fault)
 	else if (above > 0 && report_tight_colon(sheet, above))
 		return;
 	else if (above > 0)
-		report_indent(sheet, fault->spot.line, above);
+		report_indent(sheet, fault->spot.line, above,
+		    content_column(sheet, above));
 	else
 		trap_report(sheet, fault->spot, TRAP_OTHER, fault->problem);
 }
@@ -186,19 +197,23 @@ on_indent(struct sheet *sheet, const struct fault *fault)
 
 	for (unsigned above = line_above(sheet, line); above > 0;
 	     above = line_above(sheet, above)) {
-		unsigned column = first_column(sheet, above);
+		unsigned first = first_column(sheet, above);
+		unsigned column =
+		    first > own ? first : content_column(sheet, above);
 
 		if (neighbour == 0)
 			neighbour = above;
-		if (column <= own)
+		if (first == own)
 			break;
-		if (best == 0 || column < best) {
+		if (column > own && (best == 0 || column < best)) {
 			best = column;
 			neighbour = above;
 		}
+		if (first < own)
+			break;
 	}
 	if (best > 0)
-		report_indent(sheet, line, neighbour);
+		report_indent(sheet, line, neighbour, best);
 	else if (neighbour > 0)
 		report_mixed(sheet, line, neighbour);
 	else
