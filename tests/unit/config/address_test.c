@@ -5,6 +5,10 @@
 #include "config/address.h"
 #include "config/mask.h"
 
+/* One byte more than the 64 that RFC 5321 allows. */
+#define LONG_LOCAL \
+	"01234567890123456789012345678901234567890123456789012345678901234"
+
 static void
 a_mail_address_is_one_and_nothing_else(void **state)
 {
@@ -18,8 +22,7 @@ a_mail_address_is_one_and_nothing_else(void **state)
 	    "a@b.example.", "a@-b.example", "a@b-.example", "a@b_c.example",
 	    "a@b.example\r\nRCPT TO:<x@y>", "a\n@b.example", "ü@b.example",
 	    "a@ü.example", "a,b@c.example", "a;b@c.example", "a@b.example,c@d",
-	    "0123456789012345678901234567890123456789012345678901234567890"
-	    "12345@b.example"};
+	    LONG_LOCAL "@b.example"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(good); i++) {

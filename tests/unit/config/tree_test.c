@@ -234,7 +234,7 @@ static void
 every_item_without_a_space_is_named(void **state)
 {
 	AUTO(problems_free) struct problems *problems = problems_new();
-	AUTO(tree_free)
+	AUTO(tree_free) UNUSED
 	struct tree *tree = tree_parse(
 	    S("x"), S("any:\n  -Kim\n  -Putin\n  -Shoigu\nb: c\n"), problems);
 
@@ -306,7 +306,7 @@ time_to_refuse(const char *piece, size_t bytes, const char *code)
 	while (text.len < bytes)
 		assert_true(buf_add_str(&text, piece));
 	start = clock();
-	AUTO(tree_free)
+	AUTO(tree_free) UNUSED
 	struct tree *tree = tree_parse(S("x"), buf_slice(&text), problems);
 	seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
 	if (code != NULL && find_code(problems, code) == NULL) {
@@ -374,7 +374,7 @@ findings_of_one_file_are_bounded(void **state)
 	(void)state;
 	for (int i = 0; i < 3000; i++)
 		buf_add_str(&text, "- *a\n");
-	AUTO(tree_free)
+	AUTO(tree_free) UNUSED
 	struct tree *tree = tree_parse(S("x"), buf_slice(&text), problems);
 	assert_int_equal(problems->items.len, TREE_MAX_FINDINGS + 1);
 	assert_true(problem_says(
