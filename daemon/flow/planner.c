@@ -15,6 +15,7 @@
 #include "feed/identity.h"
 #include "flow/dispatch.h"
 #include "flow/parts.h"
+#include "flow/recall.h"
 #include "match/matcher.h"
 #include "store/article.h"
 #include "text/url.h"
@@ -52,6 +53,8 @@ struct planner {
 	struct match_result result; /* of the item at `at` */
 	struct buf title_key, link_key;
 	ARRAY(struct slice) tags; /* scratch */
+	struct repeats *repeats;
+	struct recall *recall; /* NULL where no rule file drops what repeats */
 	struct plan *plan;
 };
 
@@ -426,6 +429,13 @@ pass_article(struct planner *planner, const struct item *item)
 	    app_store(planner->app), &commit, on_passed, planner->app);
 }
 
+static bool
+drops_repeated(const struct planner *planner)
+{
+	return ruleset_book(planner->edition->ruleset)
+	    ->boilerplate.drop_repeated;
+}
+
 static void
 match_item(struct planner *planner, const struct item *item)
 {
@@ -441,6 +451,10 @@ match_item(struct planner *planner, const struct item *item)
 	}
 	input.feed_tags = planner->tags.items;
 	input.feed_tag_len = planner->tags.len;
+	/* What an authority says in each of its notices is no furniture. */
+	if (drops_repeated(planner) && (feed == NULL || !feed->official))
+		input.repeated =
+		    repeats_add(planner->repeats, item->article, item->id);
 	matcher_match(planner->matcher, &input, &planner->result);
 }
 
@@ -478,6 +492,10 @@ planner_new(struct app *app)
 	planner->app = app;
 	planner->title_key = buf_init(MAX_KEY_BYTES);
 	planner->link_key = buf_init(MAX_KEY_BYTES);
+	planner->repeats = repeats_new();
+	use_edition(planner);
+	if (drops_repeated(planner))
+		planner->recall = recall_new(app, planner->repeats);
 	planner_wake(planner);
 	return planner;
 }
@@ -496,6 +514,8 @@ planner_free(struct planner **planner)
 	array_fini(&self->tags);
 	buf_fini(&self->title_key);
 	buf_fini(&self->link_key);
+	recall_free(&self->recall);
+	repeats_free(&self->repeats);
 	matcher_free(&self->matcher);
 	edition_unref(&self->edition);
 	mem_free(&self);

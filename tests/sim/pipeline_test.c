@@ -292,6 +292,36 @@ no_turn_does_the_work_of_many(void **state)
 	world_close(&world);
 }
 
+static void
+what_a_source_repeats_stops_to_alert(void **state)
+{
+	static char document[4096];
+	struct world world;
+	size_t len = 0;
+
+	(void)state;
+	open_world(&world);
+	world_write(&world, "rules.d/page.yaml",
+	    "version: 1\nboilerplate: {drop_repeated: true}\n");
+	say_ok(&world);
+	len += (size_t)snprintf(document, sizeof(document),
+	    "<rss version=\"2.0\"><channel><title>N</title>");
+	for (int i = 0; i < 6; i++)
+		len += (size_t)snprintf(document + len, sizeof(document) - len,
+		    "<item><guid>%d</guid><title>Quiet day number %d</title>"
+		    "<description>&lt;p&gt;Nothing on day %d.&lt;/p&gt;"
+		    "&lt;p&gt;Read our series on each shipment of weapons."
+		    "&lt;/p&gt;</description></item>",
+		    i, i, i);
+	snprintf(document + len, sizeof(document) - len, "</channel></rss>");
+	say_item(&world, WORLD_ONE, document);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 60000);
+	/* Three have to carry it before it is known for what it is. */
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 3);
+	world_close(&world);
+}
+
 int
 main(void)
 {
@@ -306,6 +336,7 @@ main(void)
 	    cmocka_unit_test(a_silent_baseline_says_what_it_held_back),
 	    cmocka_unit_test(a_slow_mail_server_does_not_delay_a_webhook),
 	    cmocka_unit_test(no_turn_does_the_work_of_many),
+	    cmocka_unit_test(what_a_source_repeats_stops_to_alert),
 	};
 
 	return cmocka_run_group_tests_name("pipeline", tests, NULL, NULL);
