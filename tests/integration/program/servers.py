@@ -232,12 +232,13 @@ class Mail:
         self.letters, self.logins, self.arrivals = [], [], []
         self.delay = delay
         self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.expected = (username.encode(), password.encode())
         options = {}
         if certificates is not None:
             options = {"tls_context": certificates.context(), "require_starttls": True,
                        "authenticator": self.check, "auth_required": True}
-        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        self.thread.start()
         self.server = asyncio.run_coroutine_threadsafe(self.listen(options), self.loop).result()
         self.port = self.server.sockets[0].getsockname()[1]
 
@@ -248,6 +249,9 @@ class Mail:
     def close(self):
         self.loop.call_soon_threadsafe(self.server.close)
         self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(5)
+        if not self.thread.is_alive():
+            self.loop.close()
 
     def check(self, server, session, envelope, mechanism, data):
         right = isinstance(data, LoginPassword) and (data.login, data.password) == self.expected
