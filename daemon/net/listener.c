@@ -329,7 +329,7 @@ listener_open(struct loop *loop, const char *path, listener_fn *fn, void *arg,
     struct listener **listener_out, struct err *err)
 {
 	struct listener *listener;
-	int fd;
+	int fd = -1;
 
 	if (socket_open(path, &fd, err) < 0)
 		return -1;
