@@ -252,8 +252,13 @@ on_resent(const struct store_fault *fault, const struct store_resent *resent,
 		js_set_str(row, S("id"), resent->unknown_ids[i]);
 		session_write(session, row);
 	}
-	session_end(session, resent->unknown_len > 0 ? 1 : 0,
-	    resent->unknown_len > 0 ? S("some ids are not known") : S(""));
+	if (resent->unknown_len > 0)
+		session_end(session, 1,
+		    S("some ids are not known, or not long enough to be"));
+	else if (resent->len == 0)
+		session_end(session, 1, S(RESEND_NOTHING));
+	else
+		session_end(session, 0, S(""));
 }
 
 static void

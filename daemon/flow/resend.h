@@ -11,6 +11,9 @@
 #include "store/outbox.h"
 #include "text/json.h"
 
+/* What is said where nothing fits the request. */
+#define RESEND_NOTHING "nothing is there that could be sent again"
+
 struct resend {
 	struct arena *arena;
 	struct store_resend request;

@@ -271,11 +271,13 @@ on_resent(const struct store_fault *fault, const struct store_resent *resent,
 		    "{\"type\":\"resent\",\"id\":\"%.*s\"}\n",
 		    SLICE_ARG(resent->delivery_ids[i]));
 	if (resent->unknown_len > 0)
-		answer->status =
-		    err_set(&answer->err, ERR_NOT_FOUND, "unknown: %.*s",
-		        SLICE_ARG(resent->unknown_ids[0])) == 0
-		    ? EXIT_DONE
-		    : EXIT_NO;
+		err_set(&answer->err, ERR_NOT_FOUND,
+		    "%.*s is not known, or not long enough to be",
+		    SLICE_ARG(resent->unknown_ids[0]));
+	else if (resent->len == 0)
+		err_set(&answer->err, ERR_NOT_FOUND, RESEND_NOTHING);
+	if (answer->err.code != ERR_NONE)
+		answer->status = EXIT_NO;
 }
 
 static int64_t

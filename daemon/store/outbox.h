@@ -162,12 +162,15 @@ struct store_op *store_set_channels(struct store *store,
     const struct store_channel_set *set, store_moved_fn *done, void *arg);
 
 /*
- * Sends again: deliveries by their ids, or all deliveries of the alerts; with
+ * Sends again: deliveries by their ids (or how only one begins, STORE_MIN_ID
+ * characters at least), or all deliveries of the alerts; with
  * no ids, dead and held ones by channel and time of creation, which else narrow
  * the ids' deliveries.  A delivery that has ended gets a successor with the
  * next resend number; one that waits is due at once; a held one is re-routed
  * (needs `to`) and keeps its alerts.  `to` names the channel that gets it.
  */
+#define STORE_MIN_ID 6 /* a shorter beginning soon fits several */
+
 struct store_resend {
 	const struct slice *ids;
 	size_t id_len;

@@ -131,14 +131,43 @@ since_of(const struct store_resend *request)
 	return val_int(request->has_since ? request->since_ms : INT64_MIN);
 }
 
-/* One id's deliveries: its own line, or those of an alert. */
+/*
+ * The whole id of a delivery or an alert that begins so: 1 found, 0 none or
+ * several, -1 on failure.  Ids are hexadecimal, so "g" ends the range.
+ */
 static int
-find_by_id(struct resending *r, struct slice id)
+complete_id(struct resending *r, struct slice begin, struct slice *id_out)
 {
 	struct err *err = &r->op->fault.err;
-	int64_t one;
-	int got;
+	struct slices found = {0};
 
+	if (begin.len < STORE_MIN_ID)
+		return 0;
+	if (op_read_slices(
+	        db_query(r->db,
+	            "SELECT id FROM delivery WHERE id >= ?1 AND id < ?1 || 'g'"
+	            " UNION SELECT id FROM alert"
+	            "  WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2",
+	            val_text(begin)),
+	        r->op->arena, &found, err) < 0)
+		return -1;
+	if (found.len != 1)
+		return 0;
+	*id_out = found.items[0];
+	return 1;
+}
+
+/* One id's deliveries: its own line, or those of an alert. */
+static int
+find_by_id(struct resending *r, struct slice begin)
+{
+	struct slice id;
+	int got = complete_id(r, begin, &id);
+
+	if (got == 0)
+		*vec_add(r->op->arena, &r->unknown) = begin;
+	if (got <= 0)
+		return got;
 	if (read_origins(r,
 	        db_query(r->db,
 	            "SELECT " ORIGIN_COLUMNS " FROM delivery AS d"
@@ -157,13 +186,7 @@ find_by_id(struct resending *r, struct slice id)
 	            val_text(r->request->channel), since_of(r->request),
 	            val_text(id))) < 0)
 		return -1;
-	got = db_number(r->db, err, &one,
-	    "SELECT 1 FROM delivery WHERE id = ?1"
-	    " UNION ALL SELECT 1 FROM alert WHERE id = ?1",
-	    val_text(id));
-	if (got == 0)
-		*vec_add(r->op->arena, &r->unknown) = id;
-	return got < 0 ? -1 : 0;
+	return 0;
 }
 
 static int

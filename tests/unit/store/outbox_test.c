@@ -348,6 +348,25 @@ resending_a_delivered_one_makes_one_successor_with_a_new_id(void **state)
 }
 
 static void
+an_id_may_be_named_by_its_beginning(void **state)
+{
+	struct fixture *f = *state;
+	struct due_ids first;
+	char begin[DIGEST_ID_LEN + 1];
+
+	raise_alert(f, poll_entry(f, "bbc", "1", "A"), "one", "desk", "");
+	find_due(f, 1, &first);
+	deliver_one(f);
+	snprintf(begin, sizeof(begin), "%.*s", STORE_MIN_ID - 1, first.ids[0]);
+	assert_string_equal(resend(f, begin, "", ""), "sent=0 unknown=1");
+	snprintf(begin, sizeof(begin), "%.*s", STORE_MIN_ID, first.ids[0]);
+	assert_string_equal(resend(f, begin, "", ""), "sent=1 unknown=0");
+	snprintf(begin, sizeof(begin), "%.*s", STORE_MIN_ID, first.alerts[0]);
+	assert_string_equal(resend(f, begin, "", ""), "sent=1 unknown=0");
+	assert_string_equal(due(f), "desk:one/resend=1");
+}
+
+static void
 resending_an_alert_sends_what_each_channel_got(void **state)
 {
 	struct fixture *f = *state;
@@ -446,6 +465,7 @@ main(void)
 	        deliveries_of_a_removed_channel_are_held_until_it_is_back),
 	    STORE_TEST(
 	        resending_a_delivered_one_makes_one_successor_with_a_new_id),
+	    STORE_TEST(an_id_may_be_named_by_its_beginning),
 	    STORE_TEST(resending_an_alert_sends_what_each_channel_got),
 	    STORE_TEST(a_waiting_delivery_that_is_resent_is_due_at_once),
 	    STORE_TEST(held_and_dead_ones_are_rerouted_together),
