@@ -8,7 +8,8 @@
 #ifndef BASE_AUTO_H
 #define BASE_AUTO_H
 
-#define AUTO(destructor) __attribute__((cleanup(destructor)))
+/* A variable may be there for its destructor alone, hence unused. */
+#define AUTO(destructor) __attribute__((cleanup(destructor), unused))
 #define PRINTF(fmt_at, arg_at) \
 	__attribute__((__format__(__printf__, fmt_at, arg_at)))
 #define NODISCARD __attribute__((warn_unused_result))
