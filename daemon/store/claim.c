@@ -265,14 +265,16 @@ settle_row(struct db *db, const struct store_op *op, struct err *err)
 	return db_run(db, err,
 	    "UPDATE delivery SET state = ?1, due_ms = ?2, tries = tries + ?3,"
 	    " settled_ms = ?4, reason = iif(?5, ?6, reason),"
-	    " provider_id = iif(?7 = '', provider_id, ?7)"
-	    " WHERE id = ?8 AND state = 1 AND claims = ?9",
+	    " provider_id = iif(?7 = '', provider_id, ?7),"
+	    " memory = iif(length(?8) = 0, memory, ?8)"
+	    " WHERE id = ?9 AND state = 1 AND claims = ?10",
 	    val_int(s->state), val_int(op->now_ms + s->delay_ms),
 	    val_int(s->counts), val_maybe(has_ended, op->now_ms),
 	    val_int(s->state == DELIVERY_DEAD),
 	    val_text(settle->judgement.text),
 	    val_text(settle->judgement.provider_id),
-	    val_text(settle->delivery_id), val_int(settle->token));
+	    val_blob(settle->judgement.memory), val_text(settle->delivery_id),
+	    val_int(settle->token));
 }
 
 static int
@@ -321,6 +323,7 @@ store_settle_delivery(struct store *store, const struct store_settle *settle,
 	op_own(op->arena, &copy->delivery_id);
 	op_own(op->arena, &copy->judgement.text);
 	op_own(op->arena, &copy->judgement.provider_id);
+	op_own(op->arena, &copy->judgement.memory);
 	owe_own(op->arena, &copy->owed);
 	op->request = copy;
 	return op_start(op, store);

@@ -56,6 +56,8 @@ struct store_due_delivery {
 	int64_t age_ms;  /* since it was first claimed; 0: never */
 	bool is_frozen;  /* `body` is what must be sent */
 	struct slice body;
+	struct slice memory;    /* as the last judgement that had one left it;
+	                           a resend's successor starts without */
 	struct slice thread_id; /* provider id of the story's first message on
 	                           this channel; empty: none arrived yet */
 	const struct store_due_alert *alerts;
@@ -122,7 +124,8 @@ struct store_lease {
 
 /*
  * What came of a claim.  `owed` is what follows from it (a fallback), written
- * in the same commit.
+ * in the same commit.  The judgement's memory replaces what was kept with the
+ * delivery; empty: it stays as it was.
  */
 struct store_settle {
 	struct slice delivery_id;

@@ -140,6 +140,7 @@ static const char FIRST[] =
     "  settled_ms INTEGER, reason TEXT NOT NULL DEFAULT '',"
     "  silence_n INTEGER NOT NULL DEFAULT 0,"
     "  provider_id TEXT NOT NULL DEFAULT '',"
+    "  memory BLOB NOT NULL DEFAULT x'',"
     "  body_sha256 TEXT NOT NULL DEFAULT '', body BLOB) STRICT;"
     "CREATE INDEX delivery_due ON delivery (channel, due_ms, n)"
     "  WHERE state < 2;"

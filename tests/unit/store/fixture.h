@@ -344,6 +344,8 @@ say_delivery(struct fixture *f, const struct store_due_delivery *d)
 		say(f, "/cut=%" PRId64, d->cut_off);
 	if (d->is_frozen)
 		say(f, "/body=%.*s", SLICE_ARG(d->body));
+	if (d->memory.len > 0)
+		say(f, "/memory=%.*s", SLICE_ARG(d->memory));
 	if (d->thread_id.len > 0)
 		say(f, "/thread=%.*s", SLICE_ARG(d->thread_id));
 }

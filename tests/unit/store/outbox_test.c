@@ -51,6 +51,53 @@ a_retry_keeps_its_id_and_its_frozen_body(void **state)
 	assert_string_equal(due(f), "");
 }
 
+/* Claims it and settles it as waiting, with what is to be remembered. */
+static void
+retry_with_memory(
+    struct fixture *f, const struct due_ids *ids, const char *memory)
+{
+	struct store_settle request = {.delivery_id = slice_of(ids->ids[0]),
+	    .judgement = {.outcome = OUTCOME_RETRY, .memory = slice_of(memory)},
+	    .settlement = {.state = DELIVERY_WAITING}};
+
+	claim(f, ids->ids[0], ids->alerts[0], "text");
+	request.token = f->token;
+	store_settle_delivery(f->store, &request, on_held, f);
+	assert_string_equal(finish(f), "held");
+}
+
+static void
+a_delivery_remembers_what_its_last_judgement_left(void **state)
+{
+	struct fixture *f = *state;
+	struct due_ids ids;
+
+	raise_alert(f, poll_entry(f, "bbc", "k1", "Talks"), "arms", "desk", "");
+	find_due(f, 10, &ids);
+	retry_with_memory(f, &ids, "+a@x");
+	assert_string_equal(due(f), "desk:arms/body=text/memory=+a@x");
+	retry_with_memory(f, &ids, "+a@x +b@x");
+	assert_string_equal(due(f), "desk:arms/body=text/memory=+a@x +b@x");
+	retry_with_memory(f, &ids, "");
+	assert_string_equal(due(f), "desk:arms/body=text/memory=+a@x +b@x");
+}
+
+static void
+memory_outlives_restarts_and_leases_that_run_out(void **state)
+{
+	struct fixture *f = *state;
+	struct due_ids ids;
+
+	raise_alert(f, poll_entry(f, "bbc", "k1", "Talks"), "arms", "desk", "");
+	find_due(f, 10, &ids);
+	retry_with_memory(f, &ids, "+a@x");
+	fixture_reopen(f);
+	assert_string_equal(due(f), "desk:arms/body=text/memory=+a@x");
+	claim(f, ids.ids[0], ids.alerts[0], "text");
+	f->now_ms += MINUTE_MS;
+	assert_string_equal(due(f), "desk:arms/cut=1/body=text/memory=+a@x");
+}
+
 static void
 a_lease_that_runs_out_makes_the_delivery_due_again(void **state)
 {
@@ -367,6 +414,21 @@ an_id_may_be_named_by_its_beginning(void **state)
 }
 
 static void
+a_successor_starts_without_memory(void **state)
+{
+	struct fixture *f = *state;
+	struct due_ids ids;
+
+	raise_alert(f, poll_entry(f, "bbc", "1", "A"), "one", "desk", "");
+	find_due(f, 1, &ids);
+	retry_with_memory(f, &ids, "+a@x");
+	claim(f, ids.ids[0], ids.alerts[0], "text");
+	settle(f, ids.ids[0], f->token, DELIVERY_DEAD, 0);
+	resend(f, ids.ids[0], "", "");
+	assert_string_equal(due(f), "desk:one/resend=1");
+}
+
+static void
 resending_an_alert_sends_what_each_channel_got(void **state)
 {
 	struct fixture *f = *state;
@@ -450,6 +512,8 @@ main(void)
 	    STORE_TEST(
 	        a_claimed_delivery_is_not_due_and_cannot_be_claimed_again),
 	    STORE_TEST(a_retry_keeps_its_id_and_its_frozen_body),
+	    STORE_TEST(a_delivery_remembers_what_its_last_judgement_left),
+	    STORE_TEST(memory_outlives_restarts_and_leases_that_run_out),
 	    STORE_TEST(a_lease_that_runs_out_makes_the_delivery_due_again),
 	    STORE_TEST(a_late_settlement_counts_while_nobody_else_has_claimed),
 	    STORE_TEST(a_lease_can_be_made_longer_by_its_holder),
@@ -466,6 +530,7 @@ main(void)
 	    STORE_TEST(
 	        resending_a_delivered_one_makes_one_successor_with_a_new_id),
 	    STORE_TEST(an_id_may_be_named_by_its_beginning),
+	    STORE_TEST(a_successor_starts_without_memory),
 	    STORE_TEST(resending_an_alert_sends_what_each_channel_got),
 	    STORE_TEST(a_waiting_delivery_that_is_resent_is_due_at_once),
 	    STORE_TEST(held_and_dead_ones_are_rerouted_together),
