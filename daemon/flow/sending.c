@@ -350,7 +350,7 @@ sending_start(const struct sending_request *request)
 	sending->leg = due->leg;
 	sending->tries = (unsigned)due->tries;
 	sending->age_ms = due->age_ms;
-	sending->memory = S("");
+	sending->memory = arena_copy(sending->arena, due->memory);
 	sending_claim(sending, due);
 	return sending;
 }
