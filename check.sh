@@ -1,10 +1,10 @@
 #!/bin/sh
 # Sets up, builds with gcc and clang, and runs the tests.
 #   ./check.sh          what fits in 20 minutes on two cores
-#   ./check.sh --long   kill tests at full length, fuzzing, benches as well
+#   ./check.sh --long   fuzzing, more kills and benches as well
 set -eu
 cd "$(dirname "$0")"
-. .ci/packages.sh
+. .ci/steps.sh
 
 long=no
 case "${1-}" in
@@ -13,32 +13,33 @@ case "${1-}" in
 *) echo "usage: ./check.sh [--long]" >&2; exit 2 ;;
 esac
 
-step() { echo "== $*"; }
+# preset NAME: configured and built
+preset() {
+	cmake --preset "$1" >/dev/null
+	build "build/$1"
+}
 
 step "packages"
 packages_install $PACKAGES_BUILD $PACKAGES_TEST
 
 step "build with gcc, AddressSanitizer and UBSan"
-cmake --preset dev >/dev/null
-cmake --build --preset dev
+preset dev
 
 step "build with clang"
-cmake --preset clang >/dev/null
-cmake --build --preset clang
+preset clang
 
 step "build as it is packaged"
-cmake --preset release >/dev/null
-cmake --build --preset release
+preset release
 
 if [ $long = yes ]; then
-	step "fuzz for a minute each"
-	cmake --preset fuzz >/dev/null
-	cmake --build --preset fuzz
+	step "fuzz"
+	preset fuzz
 	ctest --preset fuzz -L fuzz
+	step "kill the daemon a thousand times"
+	python3 tests/integration/kill/kill_test.py --kills 1000 \
+		--program build/dev/sanctions-watch
 	step "benches"
-	ctest --preset release -L bench --verbose
-	SW_LONG=1
-	export SW_LONG
+	ctest --preset release -L bench --verbose --no-tests=ignore
 fi
 
 step "tests"
