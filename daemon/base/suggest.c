@@ -58,3 +58,13 @@ suggest_word(struct slice typed, const struct slice *words, size_t count)
 	}
 	return found;
 }
+
+void
+suggest_add(struct slice typed, const struct slice *words, size_t count,
+    struct buf *out)
+{
+	struct slice near = suggest_word(typed, words, count);
+
+	if (near.len > 0)
+		buf_printf(out, ", did you mean '%.*s'?", SLICE_ARG(near));
+}

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/slice.h"
 
 /* Longer words are not compared: nobody mistypes one that long. */
@@ -24,5 +25,9 @@ unsigned suggest_distance(struct slice a, struct slice b, unsigned limit);
  */
 struct slice
 suggest_word(struct slice typed, const struct slice *words, size_t count);
+
+/* Appends ", did you mean 'WORD'?" where one is near, else nothing. */
+void suggest_add(struct slice typed, const struct slice *words, size_t count,
+    struct buf *out);
 
 #endif

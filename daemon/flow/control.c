@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/suggest.h"
 #include "flow/dispatch.h"
 #include "flow/parts.h"
 #include "flow/polls.h"
@@ -201,11 +202,19 @@ static void
 do_poll(struct session *session)
 {
 	AUTO(buf_fini) struct buf error = buf_init(BUF_MAX_OWN);
+	struct app *app = session->control->app;
+	const struct settings *settings = app->edition->settings;
+	struct slice *ids;
 
 	session->feed_id = first_arg(session);
-	if (polls_now(session->control->app->polls, session->feed_id))
+	if (polls_now(app->polls, session->feed_id))
 		return; /* goes on in control_on_polled() */
+	ids = mem_new_array(settings->feeds.len, sizeof(*ids));
+	for (size_t i = 0; i < settings->feeds.len; i++)
+		ids[i] = settings->feeds.items[i]->id;
 	buf_printf(&error, "no feed '%.*s'", SLICE_ARG(session->feed_id));
+	suggest_add(session->feed_id, ids, settings->feeds.len, &error);
+	mem_free(&ids);
 	session_end(session, 2, buf_slice(&error));
 }
 

@@ -1,5 +1,7 @@
 #include "flow/resend.h"
 
+#include "base/mem.h"
+#include "base/suggest.h"
 #include "flow/when.h"
 
 void
@@ -11,11 +13,19 @@ resend_fini(struct resend *resend)
 static int
 check_target(const struct settings *settings, struct slice to, struct err *err)
 {
+	AUTO(buf_fini) struct buf hint = buf_init(BUF_MAX_OWN);
+	struct slice *ids;
+
 	if (to.len == 0 || settings == NULL ||
 	    settings_channel(settings, to) != NULL)
 		return 0;
-	return err_set(
-	    err, ERR_INPUT, "--to: no channel '%.*s'", SLICE_ARG(to));
+	ids = mem_new_array(settings->channels.len, sizeof(*ids));
+	for (size_t i = 0; i < settings->channels.len; i++)
+		ids[i] = settings->channels.items[i]->id;
+	suggest_add(to, ids, settings->channels.len, &hint);
+	mem_free(&ids);
+	return err_set(err, ERR_INPUT, "--to: no channel '%.*s'%s",
+	    SLICE_ARG(to), buf_str(&hint));
 }
 
 int

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
+#include "base/mem.h"
+#include "base/suggest.h"
 #include "config/article.h"
 #include "config/rules.h"
 #include "main/commands.h"
@@ -72,17 +74,22 @@ find_why(struct matching *matching)
 {
 	const char *id = cli_value(matching->cli, "why");
 	size_t count = ruleset_rule_count(matching->rules);
+	AUTO(buf_fini) struct buf hint = buf_init(BUF_MAX_OWN);
+	struct slice *ids;
 
 	matching->why = count;
 	if (id == NULL)
 		return EXIT_DONE;
+	ids = mem_new_array(count, sizeof(*ids));
 	for (size_t i = 0; i < count; i++) {
-		if (slice_eq(
-		        ruleset_rule(matching->rules, i)->id, slice_of(id)))
+		ids[i] = ruleset_rule(matching->rules, i)->id;
+		if (slice_eq(ids[i], slice_of(id)))
 			matching->why = i;
 	}
+	suggest_add(slice_of(id), ids, count, &hint);
+	mem_free(&ids);
 	if (matching->why == count)
-		return cli_usage("--why: no rule '%s'", id);
+		return cli_usage("--why: no rule '%s'%s", id, buf_str(&hint));
 	return EXIT_DONE;
 }
 

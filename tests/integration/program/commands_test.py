@@ -173,7 +173,7 @@ class Match(daemon.Case):
         self.expect(2, self.match(self.rules.parent / "absent.json"), "absent.json")
         self.expect(2, self.match("http://127.0.0.1:1/x"), "http://127.0.0.1:1/x")
         self.expect(2, run("match", "-", input=b"x"), "match needs --rules PATH")
-        self.expect(2, self.match("--why", "shipment", "-", text="x"), "shipment")
+        self.expect(2, self.match("--why", "shipment", "-", text="x"), "no rule 'shipment', did you mean 'shipments'?")
 
     def test_match_prints_one_line_of_figures(self):
         result = self.match("--stats", "--json", "-", text=json.dumps(YES))

@@ -165,7 +165,8 @@ class Asked(Running):
         for command in ("status", "feeds", "alerts", "deliveries"):
             result = self.expect(0, self.mine.command(command))
             self.assertNotIn("no daemon", result.err)
-        self.expect(2, self.mine.command("poll", "nwes"), "nwes")
+        self.expect(2, self.mine.command("poll", "nwes"), "no feed 'nwes', did you mean 'news'?")
+        self.expect(2, self.mine.command("resend", "0" * 32, "--to", "hok"), "no channel 'hok', did you mean 'hook'?")
         self.expect(1, self.mine.command("resend", "0" * 32), "not known")
         self.expect(2, self.mine.command("deliveries", "--since", "yesteryear"), "since")
         self.ends_well(self.running)

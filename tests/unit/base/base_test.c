@@ -270,6 +270,7 @@ a_slip_of_the_finger_is_recognised(void **state)
 {
 	const struct slice words[] = {SLICE("status"), SLICE("feeds"),
 	    SLICE("feed"), SLICE("deliveries"), SLICE("all"), SLICE("any")};
+	AUTO(buf_fini) struct buf hint = buf_init(BUF_MAX_OWN);
 
 	(void)state;
 	assert_slice(suggest_word(S("stauts"), words, 6), "status");
@@ -278,6 +279,9 @@ a_slip_of_the_finger_is_recognised(void **state)
 	assert_slice(suggest_word(S("deliver"), words, 6), "deliveries");
 	assert_slice(suggest_word(S("xyzzy"), words, 6), "");
 	assert_slice(suggest_word(S("or"), words, 6), "");
+	suggest_add(S("stauts"), words, 6, &hint);
+	suggest_add(S("xyzzy"), words, 6, &hint);
+	assert_string_equal(buf_str(&hint), ", did you mean 'status'?");
 	assert_int_equal(suggest_distance(S("ab"), S("ba"), 5), 1);
 	assert_int_equal(suggest_distance(S(""), S("abc"), 5), 3);
 	assert_int_equal(suggest_distance(S("abcdef"), S("uvwxyz"), 2), 3);
