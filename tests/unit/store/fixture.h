@@ -466,6 +466,21 @@ settle(struct fixture *f, const char *id, int64_t token,
 	return finish(f);
 }
 
+/* Claims it and settles it as waiting, with what is to be remembered. */
+static inline void
+retry_with_memory(
+    struct fixture *f, const struct due_ids *ids, const char *memory)
+{
+	struct store_settle request = {.delivery_id = slice_of(ids->ids[0]),
+	    .judgement = {.outcome = OUTCOME_RETRY, .memory = slice_of(memory)},
+	    .settlement = {.state = DELIVERY_WAITING}};
+
+	claim(f, ids->ids[0], ids->alerts[0], "text");
+	request.token = f->token;
+	store_settle_delivery(f->store, &request, on_held, f);
+	assert_string_equal(finish(f), "held");
+}
+
 /* Claims what is due first and has it delivered. */
 static inline void
 deliver_one(struct fixture *f)
