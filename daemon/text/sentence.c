@@ -157,9 +157,16 @@ is_space(uint32_t cp)
 	    cp == 0x3000;
 }
 
+/* The non-joiner ends a word, but it is not seen either. */
+static bool
+is_invisible(uint32_t cp)
+{
+	return cp == 0x200C || fold_script(cp) == SCRIPT_INVISIBLE;
+}
+
 /* Reading a gap from its first character to its last. */
 struct gap {
-	size_t chars;
+	size_t chars;       /* that can be seen */
 	unsigned line_ends; /* with nothing but white space between */
 	bool after_return;  /* the last character was a carriage return */
 	bool blank_line;
@@ -198,7 +205,7 @@ gap_read_mark(struct gap *gap, uint32_t cp)
 	if (stop != STOP_NONE) {
 		gap->lone_point = stop == STOP_POINT && gap->chars == 0;
 		gap->pending = stop;
-	} else if (!is_closing(cp) && fold_script(cp) != SCRIPT_INVISIBLE) {
+	} else if (!is_closing(cp)) {
 		gap->pending = STOP_NONE;
 	}
 }
@@ -210,6 +217,8 @@ gap_read(struct slice text)
 	uint32_t cp;
 
 	while (utf8_next(&text, &cp)) {
+		if (cp >= 0x80 && is_invisible(cp))
+			continue;
 		if (is_space(cp))
 			gap_read_space(&gap, cp);
 		else

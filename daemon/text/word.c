@@ -24,22 +24,32 @@ continues_word(enum script script)
 	return script >= SCRIPT_INVISIBLE && script <= SCRIPT_OTHER;
 }
 
+/* The first character from `at` on that leaves a trace. */
+static inline struct glyph
+visible_glyph(const struct word_source *source, size_t at)
+{
+	struct glyph g = word_glyph(source, at);
+
+	while (glyph_script(&g) == SCRIPT_INVISIBLE)
+		g = word_glyph(source, g.next);
+	return g;
+}
+
 /*
  * Bytes of an 's at `at` after which no word goes on; 0 where there is none.
  */
 static size_t
 possessive_len(const struct word_source *source, size_t at)
 {
-	struct glyph mark = word_glyph(source, at), s, after;
+	struct glyph mark = visible_glyph(source, at), s, after;
 
 	if (!fold_is_apostrophe(mark.cp))
 		return 0;
-	s = word_glyph(source, mark.next);
+	s = visible_glyph(source, mark.next);
 	if (s.cp != 's' && s.cp != 'S')
 		return 0;
-	after = word_glyph(source, s.next);
-	if (continues_word(glyph_script(&after)) &&
-	    glyph_script(&after) != SCRIPT_INVISIBLE)
+	after = visible_glyph(source, s.next);
+	if (continues_word(glyph_script(&after)))
 		return 0;
 	return s.next - at;
 }
@@ -48,7 +58,7 @@ possessive_len(const struct word_source *source, size_t at)
 static size_t
 suffix_len(const struct word_source *source, size_t at)
 {
-	struct glyph g = word_glyph(source, at);
+	struct glyph g = visible_glyph(source, at);
 
 	if (!source->drops_suffix || !fold_is_apostrophe(g.cp))
 		return 0;
@@ -226,7 +236,7 @@ scan_single(const struct word_source *source, const struct glyph *first)
 static size_t
 letter_end(const struct word_source *source, size_t at)
 {
-	struct glyph g = word_glyph(source, at);
+	struct glyph g = visible_glyph(source, at);
 
 	if (!is_alphabetic(glyph_script(&g)))
 		return 0;
@@ -254,7 +264,7 @@ scan_initials(const struct word_source *source, const struct glyph *first,
 
 		if (next == 0)
 			break;
-		after = word_glyph(source, next);
+		after = visible_glyph(source, next);
 		if (after.cp == '.') {
 			letters++;
 			at = end = after.next;
@@ -272,7 +282,7 @@ scan_initials(const struct word_source *source, const struct glyph *first,
 	while (w.end < end) {
 		struct glyph g = word_glyph(source, w.end);
 
-		if (g.cp == '.')
+		if (g.cp == '.' || glyph_script(&g) == SCRIPT_INVISIBLE)
 			w.end = g.next;
 		else
 			word_add(&w, &g);

@@ -57,6 +57,10 @@ static const struct cut cuts[] = {
     {"many blank lines are one border", "en", "One\n\n\n\nTwo", "one //two"},
     {"a row of stars between line breaks", "en", "One\n***\nTwo", "one"},
     {"Unicode's paragraph separator", "en", "One\u2029Two", "one //two"},
+    {"invisible characters at the stop", "en",
+        "One\u200E.\u200C Two.\u00AD Gen\u200D. Lee", "one two gen"},
+    {"an invisible character in a blank line", "en", "One\n\u200E\nTwo",
+        "one //two"},
     {"no-break space", "fr", "Oui\u00A0! Non", "oui non"},
     {"'s before the stop", "en", "It is Korea's. The", "it the"},
 };
