@@ -7,7 +7,9 @@
  * most; <pre> keeps its lines.  Every block element ends a paragraph, so do two
  * <br>; table cells are separated by a space; inline elements join their
  * neighbours without one.  Scripts, styles, forms, hidden elements, comments
- * and characters that nobody sees are gone.
+ * and characters that hide or steer others (zero width spaces, embeddings) are
+ * gone; soft hyphens, joiners and direction marks stay with their neighbours,
+ * one at a time, and who matches or shows the text takes them out.
  *
  * Each function appends to `out` and gives false where the text had to be cut
  * (at a paragraph if that costs less than half, else at a character) because of

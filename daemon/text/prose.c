@@ -36,18 +36,25 @@ is_space(uint32_t cp)
 	return is_in(cp, SPACES, COUNT_OF(SPACES));
 }
 
-/* Soft hyphens, zero widths, bidi controls, tags, controls: all that can split
- * a name without showing. */
+/* Invisible, but part of how the text is written: soft hyphen, joiners and
+ * direction marks. */
+static bool
+is_hint(uint32_t cp)
+{
+	return cp == 0xAD || (cp >= 0x200C && cp <= 0x200F);
+}
+
+/* Zero widths, bidi embeddings, tags, controls: what nobody sees and what
+ * changes how other text is seen. */
 static bool
 is_invisible(uint32_t cp)
 {
 	static const struct range INVISIBLE[] = {
 	    {0, 0x1F},
 	    {0x7F, 0x9F},
-	    {0xAD, 0xAD},
 	    {0x61C, 0x61C},
 	    {0x180E, 0x180E},
-	    {0x200B, 0x200F},
+	    {0x200B, 0x200B},
 	    {0x202A, 0x202E},
 	    {0x2060, 0x206F},
 	    {0xFEFF, 0xFEFF},
@@ -86,22 +93,6 @@ prose_init(struct buf *out, size_t max_paragraphs)
 	};
 }
 
-void
-prose_break(struct prose *prose, enum prose_gap gap)
-{
-	if (gap > prose->widest)
-		gap = prose->widest;
-	if (gap > prose->gap)
-		prose->gap = gap;
-}
-
-void
-prose_line_break(struct prose *prose)
-{
-	prose_break(
-	    prose, prose->gap >= PROSE_LINE ? PROSE_PARAGRAPH : PROSE_LINE);
-}
-
 static void
 write_gap(struct prose *prose)
 {
@@ -122,24 +113,75 @@ write_gap(struct prose *prose)
 	prose->gap = PROSE_NO_GAP;
 }
 
+/*
+ * White space is about to follow a hint that waits.  Behind a character it
+ * stays there, alone within a line it is kept once; at the beginning of a line
+ * it belongs to nothing (mails are padded with hundreds of them).
+ */
+static void
+settle_hint(struct prose *prose)
+{
+	uint32_t hint = prose->hint;
+
+	prose->hint = 0;
+	if (hint == 0 || !prose->begun || prose->gap > PROSE_SPACE ||
+	    prose_is_full(prose))
+		return;
+	write_gap(prose);
+	prose->last = hint;
+	utf8_add(prose->out, hint);
+}
+
+void
+prose_break(struct prose *prose, enum prose_gap gap)
+{
+	settle_hint(prose);
+	if (gap > prose->widest)
+		gap = prose->widest;
+	if (gap > prose->gap)
+		prose->gap = gap;
+}
+
+void
+prose_line_break(struct prose *prose)
+{
+	prose_break(
+	    prose, prose->gap >= PROSE_LINE ? PROSE_PARAGRAPH : PROSE_LINE);
+}
+
+/* U+200C ends a word, which between the letters of scripts that do not join
+ * would only hide it. */
+static bool
+parts_word(const struct prose *prose, uint32_t next)
+{
+	return prose->hint == 0x200C && prose->last != 0 &&
+	    !needs_joiners(prose->last) && !needs_joiners(next);
+}
+
 static void
 add_visible(struct prose *prose, uint32_t cp)
 {
 	write_gap(prose);
 	if (prose_is_full(prose))
 		return;
-	if (prose->joiner != 0 && needs_joiners(prose->last) &&
-	    needs_joiners(cp))
-		utf8_add(prose->out, prose->joiner);
-	prose->joiner = 0;
+	if (prose->hint != 0 && !parts_word(prose, cp))
+		utf8_add(prose->out, prose->hint);
+	prose->hint = 0;
 	prose->last = cp;
 	utf8_add(prose->out, cp);
+}
+
+/* Of several in a row the first one counts. */
+static void
+add_hint(struct prose *prose, uint32_t cp)
+{
+	if (prose->hint == 0 && !is_hint(prose->last))
+		prose->hint = cp;
 }
 
 static void
 add_space(struct prose *prose, uint32_t cp)
 {
-	prose->joiner = 0;
 	if (cp == 0x2029)
 		prose_break(prose, PROSE_PARAGRAPH);
 	else if (cp == 0x2028 || (cp == '\n' && prose->keeps_lines))
@@ -176,8 +218,8 @@ prose_add(struct prose *prose, struct slice text)
 			return;
 		if (is_space(cp))
 			add_space(prose, cp);
-		else if (cp == 0x200C || cp == 0x200D)
-			prose->joiner = cp;
+		else if (is_hint(cp))
+			add_hint(prose, cp);
 		else if (!is_invisible(cp))
 			add_visible(prose, cp);
 	}

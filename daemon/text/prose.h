@@ -1,7 +1,7 @@
 /*
  * Plain text in the making: code points go in as they are found, and come out
  * as paragraphs and lines with white space in order and without characters
- * that nobody sees.  text/html.h describes the form.
+ * that hide or steer others.  text/html.h describes the form.
  */
 #ifndef TEXT_PROSE_H
 #define TEXT_PROSE_H
@@ -27,8 +27,8 @@ struct prose {
 	bool keeps_lines; /* line breaks in text count: <pre>, plain text */
 	bool begun;
 	size_t max_paragraphs, paragraphs;
-	uint32_t last;   /* code point written */
-	uint32_t joiner; /* U+200C or U+200D that waits for its right side */
+	uint32_t last; /* code point written since the last gap, or 0 */
+	uint32_t hint; /* invisible one that waits for its right side, or 0 */
 };
 
 struct prose prose_init(struct buf *out, size_t max_paragraphs);
