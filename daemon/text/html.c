@@ -29,6 +29,7 @@ struct walk {
 	bool skips_no_more;
 	bool is_raw_shown; /* literal text that comes is <xmp>'s */
 	bool is_title;     /* one line, unknown tags are text */
+	bool is_drawing;   /* within <svg> */
 };
 
 /* Style declarations that hide, without their spaces. */
@@ -114,11 +115,33 @@ count_pre(struct walk *walk, const struct markup_token *token)
 	walk->prose.keeps_lines = walk->pre_depth > 0 && !walk->is_title;
 }
 
+/*
+ * A drawing stands within a line, and its labels are apart from each other by
+ * a space.  As in browsers, an element of HTML proper ends it.
+ */
+static unsigned
+effects_in_drawing(struct walk *walk, const struct markup_token *token,
+    const struct html_element *element)
+{
+	unsigned effects = element != NULL ? element->effects : HTML_INLINE;
+	struct slice name = slice_of(element != NULL ? element->name : "");
+
+	if (slice_eq(name, S("svg")))
+		walk->is_drawing =
+		    token->kind == MARKUP_OPEN && !token->self_closing;
+	else if ((effects & HTML_BLOCK) != 0 && !slice_eq(name, S("title")) &&
+	    !slice_eq(name, S("desc")))
+		walk->is_drawing = false;
+	if (!walk->is_drawing)
+		return effects;
+	return (effects & ~(unsigned)HTML_BLOCK) | HTML_CELL;
+}
+
 static void
 on_tag(struct walk *walk, const struct markup_token *token)
 {
 	const struct html_element *element = html_element_find(token->name);
-	unsigned effects = element != NULL ? element->effects : HTML_INLINE;
+	unsigned effects = effects_in_drawing(walk, token, element);
 	bool opens = token->kind == MARKUP_OPEN;
 
 	if (element == NULL && walk->is_title) {

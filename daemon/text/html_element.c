@@ -4,14 +4,17 @@
 
 #include "base/auto.h"
 
-#define NAME_MAX_BYTES 10 /* of the table: blockquote, figcaption */
+#define NAME_MAX_BYTES 14 /* of the table: annotation-xml */
 
-/* Sorted by name.  Old ones are here, because old pages are. */
+/* Sorted by name.  Old ones are here, because old pages are; so are those of
+ * formulas, which titles of science carry, and the texts of drawings. */
 static const struct html_element ELEMENTS[] = {
     {"a", HTML_INLINE},
     {"abbr", HTML_INLINE},
     {"acronym", HTML_INLINE},
     {"address", HTML_BLOCK},
+    {"annotation", HTML_DROP},
+    {"annotation-xml", HTML_DROP},
     {"applet", HTML_DROP},
     {"area", HTML_VOID},
     {"article", HTML_BLOCK},
@@ -40,6 +43,7 @@ static const struct html_element ELEMENTS[] = {
     {"datalist", HTML_DROP},
     {"dd", HTML_BLOCK},
     {"del", HTML_INLINE},
+    {"desc", HTML_BLOCK},
     {"details", HTML_BLOCK},
     {"dfn", HTML_INLINE},
     {"dialog", HTML_BLOCK},
@@ -81,14 +85,43 @@ static const struct html_element ELEMENTS[] = {
     {"li", HTML_BLOCK},
     {"link", HTML_VOID},
     {"listing", HTML_BLOCK | HTML_PRE},
+    {"maction", HTML_INLINE},
     {"main", HTML_BLOCK},
     {"map", HTML_DROP},
     {"mark", HTML_INLINE},
     {"marquee", HTML_INLINE},
-    {"math", HTML_DROP},
+    {"math", HTML_INLINE},
+    {"menclose", HTML_INLINE},
     {"menu", HTML_BLOCK},
+    {"merror", HTML_INLINE},
     {"meta", HTML_VOID},
+    {"metadata", HTML_DROP},
     {"meter", HTML_INLINE},
+    {"mfenced", HTML_INLINE},
+    {"mfrac", HTML_INLINE},
+    {"mi", HTML_INLINE},
+    {"mmultiscripts", HTML_INLINE},
+    {"mn", HTML_INLINE},
+    {"mo", HTML_INLINE},
+    {"mover", HTML_INLINE},
+    {"mpadded", HTML_INLINE},
+    {"mphantom", HTML_DROP},
+    {"mprescripts", HTML_INLINE},
+    {"mroot", HTML_INLINE},
+    {"mrow", HTML_INLINE},
+    {"ms", HTML_INLINE},
+    {"mspace", HTML_CELL},
+    {"msqrt", HTML_INLINE},
+    {"mstyle", HTML_INLINE},
+    {"msub", HTML_INLINE},
+    {"msubsup", HTML_INLINE},
+    {"msup", HTML_INLINE},
+    {"mtable", HTML_CELL},
+    {"mtd", HTML_CELL},
+    {"mtext", HTML_INLINE},
+    {"mtr", HTML_CELL},
+    {"munder", HTML_INLINE},
+    {"munderover", HTML_INLINE},
     {"nav", HTML_BLOCK},
     {"nobr", HTML_INLINE},
     {"noembed", HTML_DROP | HTML_RAW},
@@ -116,6 +149,7 @@ static const struct html_element ELEMENTS[] = {
     {"script", HTML_DROP | HTML_RAW},
     {"section", HTML_BLOCK},
     {"select", HTML_BLOCK | HTML_DROP},
+    {"semantics", HTML_INLINE},
     {"slot", HTML_INLINE},
     {"small", HTML_INLINE},
     {"source", HTML_VOID},
@@ -126,7 +160,7 @@ static const struct html_element ELEMENTS[] = {
     {"sub", HTML_INLINE},
     {"summary", HTML_BLOCK},
     {"sup", HTML_INLINE},
-    {"svg", HTML_DROP},
+    {"svg", HTML_CELL},
     {"table", HTML_BLOCK},
     {"tbody", HTML_BLOCK},
     {"td", HTML_CELL},
@@ -154,12 +188,12 @@ compare(struct slice name, const char *other)
 	return slice_compare(name, slice_of(other));
 }
 
-/* Prefixes under which feeds carry XHTML. */
+/* Prefixes under which feeds carry XHTML, drawings and formulas. */
 static struct slice
 without_prefix(struct slice name)
 {
-	static const struct slice PREFIXES[] = {
-	    SLICE("xhtml:"), SLICE("html:"), SLICE("h:")};
+	static const struct slice PREFIXES[] = {SLICE("xhtml:"), SLICE("html:"),
+	    SLICE("h:"), SLICE("svg:"), SLICE("mml:"), SLICE("m:")};
 
 	for (size_t i = 0; i < COUNT_OF(PREFIXES); i++) {
 		if (slice_starts_nocase(name, PREFIXES[i]))

@@ -73,7 +73,18 @@ static const struct text_case TEXTS[] = {
     {"<p aria-hidden=false>a</p>x", "a\n\nx"},
     {"<span hidden>a<span>b</span>c</span>x", "x"},
     {"<body style='visibility:hidden'>x", "x"},
-    {"<noscript>a</noscript><form>b</form><svg><title>c</title></svg>x", "x"},
+    {"<noscript>a</noscript><form>b</form><svg><style>c</style></svg>x", "x"},
+    {"E = <math><semantics><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>"
+     "<annotation>mc^2</annotation></semantics></math>.",
+        "E = mc2."},
+    {"<mml:math><mml:mi>\u03B2</mml:mi></mml:math> decay", "\u03B2 decay"},
+    {"See <svg><title>the map</title><desc>of <b>Kyiv</b></desc>"
+     "<g><text>2010</text><text>2011</text></g><path/></svg>, he said",
+        "See the map of Kyiv 2010 2011 , he said"},
+    {"a<svg><metadata>x</metadata></svg>b", "a b"},
+    {"<svg aria-hidden=true><title>x</title></svg>a", "a"},
+    {"a<svg><title>b</title><p>c<p>d", "a b\n\nc\n\nd"},
+    {"<svg/>a<p>b", "a\n\nb"},
     {"<select><option>a</select><textarea>b</textarea>"
      "<button>c</button>x",
         "x"},
@@ -125,6 +136,7 @@ static const struct text_case TITLES[] = {
     {"a <x", "a <x"},
     {"san\u00ADction", "san\u00ADction"},
     {"&#173;&lrm;", ""},
+    {"The <math><mi>\u03B2</mi></math> decay", "The \u03B2 decay"},
     {"Use of </div> today", "Use of today"},
     {"<![CDATA[a]]>", "a"},
 };
