@@ -540,3 +540,20 @@ config_read_settings(const char *path, const struct config_options *options,
 		return NULL;
 	return take_ptr(&settings);
 }
+
+struct slice
+config_find_rules(
+    const char *path, const struct config_options *options, struct arena *arena)
+{
+	AUTO(problems_free) struct problems *unused = problems_new();
+	AUTO(settings_free) struct settings *settings = settings_new();
+	struct load load = {
+	    .options = options,
+	    .settings = settings,
+	    .feed_places = map_new(),
+	};
+
+	read_settings_file(&load, path, unused);
+	map_free(&load.feed_places);
+	return arena_copy(arena, settings->rules_dir);
+}

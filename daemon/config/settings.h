@@ -44,4 +44,12 @@ struct config_options config_options_env(void);
 NODISCARD struct settings *config_read_settings(const char *path,
     const struct config_options *options, struct problems *problems);
 
+/*
+ * The folder of rules that the file names, or the one beside it, also where
+ * the rest of the file is wrong; a copy in the arena, empty where there is
+ * none.  For those who look for mistakes in all files at once.
+ */
+struct slice config_find_rules(const char *path,
+    const struct config_options *options, struct arena *arena);
+
 #endif

@@ -71,6 +71,30 @@ load_rules(struct edition *edition, bool run, struct problems *problems)
 		run_tests(edition, problems);
 }
 
+/* Settings that are refused: what is wrong with the rules is told as well, so
+ * that one run names everything that is to be mended. */
+static void
+find_rule_problems(
+    const struct edition_request *request, struct problems *problems)
+{
+	AUTO(arena_free) struct arena *arena = arena_new();
+	AUTO(source_set_free) struct source_set *set = source_set_new();
+	AUTO(ruleset_unref) struct ruleset *ruleset = NULL;
+	const struct rules_options options = {.load_tests = true};
+	struct rule_book *book;
+	struct slice folder =
+	    config_find_rules(request->config_path, &request->options, arena);
+
+	if (folder.len == 0)
+		return;
+	(void)config_read_rule_sources(folder.ptr, set, problems);
+	book = config_load_rules(set, &options, problems);
+	if (book != NULL)
+		ruleset = ruleset_compile(&book, problems);
+	if (ruleset != NULL)
+		(void)ruletest_run(ruleset, problems);
+}
+
 struct edition *
 edition_load(const struct edition_request *request, struct problems *problems)
 {
@@ -83,8 +107,11 @@ edition_load(const struct edition_request *request, struct problems *problems)
 	else
 		edition->settings = config_read_settings(
 		    request->config_path, &request->options, problems);
-	if (edition->settings == NULL)
+	if (edition->settings == NULL) {
+		find_rule_problems(request, problems);
+		problems_sort(problems);
 		return NULL;
+	}
 	if (request->kept != NULL) {
 		edition->sources = copy_sources(request->kept);
 	} else {

@@ -81,6 +81,15 @@ class Check(daemon.Case):
         for row in rows:
             self.assertTrue(row["line"] and row["column"] and row["code"] and row["message"], row)
 
+    def test_one_check_names_what_is_wrong_in_settings_feeds_and_rules(self):
+        site = self.site(rules=daemon.BROKEN_RULES)
+        site.settings.write_text(site.settings.read_text() + "chanels: {}\n")
+        site.write("feeds.d/feeds.yaml", 'feeds:\n  - {id: a, url: "ftp://x.example/"}\n')
+        rows = self.expect(1, site.command("--json", "check")).rows("problem")
+        self.assertEqual({"sanctions-watch.yaml", "feeds.yaml", "rules.yaml"},
+                         {os.path.basename(row["file"]) for row in rows if row["level"] == "error"})
+        self.assertEqual(sorted(rows, key=lambda row: (row["file"], row["line"], row["column"])), rows)
+
     def test_check_strict_takes_warnings_for_errors(self):
         site = self.site()
         site.write("rules.d/notes.yml", "rules: []\n")
