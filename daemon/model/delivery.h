@@ -81,6 +81,7 @@ struct settlement {
 	enum delivery_state state; /* DELIVERED, WAITING or DEAD */
 	int64_t delay_ms;          /* until the next try, for WAITING */
 	bool counts;               /* whether the number of tries rises */
+	bool thaw; /* WAITING: the next try renders a simpler body */
 };
 
 #endif

@@ -16,6 +16,7 @@ struct claim_row {
 	int64_t n;
 	enum delivery_state state;
 	int64_t claims;
+	unsigned level;
 	bool is_frozen;
 	struct slice body;
 	bool is_due; /* its time has come and nothing is before it */
@@ -33,7 +34,8 @@ read_row(
 	    "SELECT n, state, claims, state < 2 AND due_ms <= ?1"
 	    " AND (story_id = '' OR NOT EXISTS (SELECT 1 FROM delivery AS e"
 	    "  WHERE e.channel = d.channel AND e.story_id = d.story_id"
-	    "  AND e.story_id <> '' AND e.n < d.n AND e.state < 2)), body"
+	    "  AND e.story_id <> '' AND e.n < d.n AND e.state < 2)),"
+	    " level, body"
 	    " FROM delivery AS d WHERE id = ?2",
 	    val_int(op->now_ms), val_text(id));
 	if ((got = query_next(q, err)) < 0)
@@ -45,6 +47,7 @@ read_row(
 	row->state = (enum delivery_state)col_int(q);
 	row->claims = col_int(q);
 	row->is_due = col_bool(q);
+	row->level = (unsigned)col_int(q);
 	row->is_frozen = col_maybe_text(q, op->arena, &row->body);
 	query_end(q);
 	return 0;
@@ -198,7 +201,7 @@ run_claim(struct db *db, struct store_op *op, struct err *err)
 		claimed->answer = STORE_CLAIM_SILENCED;
 		return suppress(db, op, &row, view.silence_n, err);
 	}
-	if (!row.is_frozen && view.wrong > 0) {
+	if (!row.is_frozen && (view.wrong > 0 || row.level != claim->level)) {
 		claimed->answer = STORE_CLAIM_OUTDATED;
 		return 0;
 	}
@@ -266,15 +269,17 @@ settle_row(struct db *db, const struct store_op *op, struct err *err)
 	    "UPDATE delivery SET state = ?1, due_ms = ?2, tries = tries + ?3,"
 	    " settled_ms = ?4, reason = iif(?5, ?6, reason),"
 	    " provider_id = iif(?7 = '', provider_id, ?7),"
-	    " memory = iif(length(?8) = 0, memory, ?8)"
-	    " WHERE id = ?9 AND state = 1 AND claims = ?10",
+	    " memory = iif(length(?8) = 0, memory, ?8),"
+	    " level = level + ?9, body = iif(?9, NULL, body),"
+	    " body_sha256 = iif(?9, '', body_sha256)"
+	    " WHERE id = ?10 AND state = 1 AND claims = ?11",
 	    val_int(s->state), val_int(op->now_ms + s->delay_ms),
 	    val_int(s->counts), val_maybe(has_ended, op->now_ms),
 	    val_int(s->state == DELIVERY_DEAD),
 	    val_text(settle->judgement.text),
 	    val_text(settle->judgement.provider_id),
-	    val_blob(settle->judgement.memory), val_text(settle->delivery_id),
-	    val_int(settle->token));
+	    val_blob(settle->judgement.memory), val_int(s->thaw),
+	    val_text(settle->delivery_id), val_int(settle->token));
 }
 
 static int

@@ -46,6 +46,7 @@ read_row(struct query *q, struct store_op *op, struct due_row *row)
 	d->cut_off += col_bool(q);
 	d->is_frozen = col_maybe_text(q, op->arena, &d->body);
 	d->memory = col_text(q, op->arena);
+	d->level = (unsigned)col_int(q);
 }
 
 /* A claim that ran out was cut off, though its row does not say so yet. */
@@ -60,7 +61,8 @@ find_on_channel(struct db *db, struct store_op *op,
 
 	q = db_query(db,
 	    "SELECT n, id, channel, leg, seq, resend, story_id, created_ms,"
-	    " due_ms, claimed_ms, tries, cut_off, state = 1, body, memory"
+	    " due_ms, claimed_ms, tries, cut_off, state = 1, body, memory,"
+	    " level"
 	    " FROM delivery AS d"
 	    " WHERE channel = ?1 AND state < 2 AND due_ms <= ?2"
 	    " AND (story_id = '' OR NOT EXISTS (SELECT 1 FROM delivery AS e"

@@ -61,7 +61,7 @@ struct store_ledger_delivery {
 	int64_t tries;
 	struct slice body; /* frozen; empty in lists */
 	int64_t body_bytes;
-	struct slice body_sha256; /* hex; empty: never claimed */
+	struct slice body_sha256; /* hex; empty: no body is frozen */
 	const struct slice *alert_ids;
 	size_t alert_len;
 	const struct store_attempt *attempts;

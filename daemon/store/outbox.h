@@ -54,6 +54,8 @@ struct store_due_delivery {
 	int64_t tries;   /* settled ones that count */
 	int64_t cut_off; /* claims that were never settled */
 	int64_t age_ms;  /* since it was first claimed; 0: never */
+	unsigned level;  /* bodies that were refused and thawed: how much
+	                    simpler the next one is to be */
 	bool is_frozen;  /* `body` is what must be sent */
 	struct slice body;
 	struct slice memory;    /* as the last judgement that had one left it;
@@ -83,10 +85,12 @@ struct store_op *store_find_due(struct store *store,
 
 /*
  * Takes a delivery for lease_ms.  Claim, attempt and body are one commit; the
- * body of the first claim is frozen, later ones answer it and ignore theirs.
+ * body of the first claim is frozen, later ones answer it and ignore theirs,
+ * until a settlement thaws it.
  */
 struct store_claim {
 	struct slice delivery_id;
+	unsigned level; /* as it was due; the body is of that level */
 	struct slice body;
 	int64_t lease_ms;
 	/* The alerts that the body tells: all but the silenced. */
@@ -97,7 +101,7 @@ struct store_claim {
 enum store_claim_answer {
 	STORE_CLAIMED,
 	STORE_CLAIM_SILENCED, /* all its alerts are: settled as suppressed */
-	STORE_CLAIM_OUTDATED, /* alerts or silences changed: ask what is due */
+	STORE_CLAIM_OUTDATED, /* alerts, silences or level changed: ask what is due */
 	STORE_CLAIM_REFUSED,  /* not due any more, ended, held or taken */
 };
 
@@ -125,7 +129,8 @@ struct store_lease {
 /*
  * What came of a claim.  `owed` is what follows from it (a fallback), written
  * in the same commit.  The judgement's memory replaces what was kept with the
- * delivery; empty: it stays as it was.
+ * delivery; empty: it stays as it was.  `thaw` takes the frozen body away and
+ * raises the level, for the next claim to bring another body.
  */
 struct store_settle {
 	struct slice delivery_id;

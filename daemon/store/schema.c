@@ -6,7 +6,8 @@
  * Seen keys stand apart from bodies, because they are kept longer and looked up
  * at every poll.  Of a delivery, due_ms says when it is to be looked at next:
  * the next try while it waits, the lease's end while it is being sent.  What a
- * claim writes and an attempt ends with is never changed again.
+ * claim writes and an attempt ends with is never changed again, but for a body
+ * that a settlement thaws.
  */
 #include "store/schema.h"
 
@@ -141,6 +142,7 @@ static const char FIRST[] =
     "  silence_n INTEGER NOT NULL DEFAULT 0,"
     "  provider_id TEXT NOT NULL DEFAULT '',"
     "  memory BLOB NOT NULL DEFAULT x'',"
+    "  level INTEGER NOT NULL DEFAULT 0," /* bodies that were thawed */
     "  body_sha256 TEXT NOT NULL DEFAULT '', body BLOB) STRICT;"
     "CREATE INDEX delivery_due ON delivery (channel, due_ms, n)"
     "  WHERE state < 2;"

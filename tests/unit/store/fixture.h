@@ -342,6 +342,8 @@ say_delivery(struct fixture *f, const struct store_due_delivery *d)
 		say(f, "/tries=%" PRId64, d->tries);
 	if (d->cut_off > 0)
 		say(f, "/cut=%" PRId64, d->cut_off);
+	if (d->level > 0)
+		say(f, "/level=%u", d->level);
 	if (d->is_frozen)
 		say(f, "/body=%.*s", SLICE_ARG(d->body));
 	if (d->memory.len > 0)
@@ -425,10 +427,12 @@ on_claimed(const struct store_fault *fault, const struct store_claimed *claimed,
 
 /* Claims the delivery for a minute with a body that tells one alert. */
 static inline const char *
-claim(struct fixture *f, const char *id, const char *alert, const char *body)
+claim_at_level(struct fixture *f, const char *id, const char *alert,
+    unsigned level, const char *body)
 {
 	struct slice told = slice_of(alert);
 	struct store_claim request = {.delivery_id = slice_of(id),
+	    .level = level,
 	    .body = slice_of(body),
 	    .lease_ms = MINUTE_MS,
 	    .told = &told,
@@ -436,6 +440,12 @@ claim(struct fixture *f, const char *id, const char *alert, const char *body)
 
 	store_claim_delivery(f->store, &request, on_claimed, f);
 	return finish(f);
+}
+
+static inline const char *
+claim(struct fixture *f, const char *id, const char *alert, const char *body)
+{
+	return claim_at_level(f, id, alert, 0, body);
 }
 
 static inline void
@@ -476,6 +486,22 @@ retry_with_memory(
 	    .settlement = {.state = DELIVERY_WAITING}};
 
 	claim(f, ids->ids[0], ids->alerts[0], "text");
+	request.token = f->token;
+	store_settle_delivery(f->store, &request, on_held, f);
+	assert_string_equal(finish(f), "held");
+}
+
+/* Claims it with a body that the receiver finds wrong. */
+static inline void
+thaw(struct fixture *f, const struct due_ids *ids, unsigned level,
+    const char *body)
+{
+	struct store_settle request = {.delivery_id = slice_of(ids->ids[0]),
+	    .judgement = {.outcome = OUTCOME_REFUSED, .code = 400},
+	    .settlement = {
+	        .state = DELIVERY_WAITING, .counts = true, .thaw = true}};
+
+	claim_at_level(f, ids->ids[0], ids->alerts[0], level, body);
 	request.token = f->token;
 	store_settle_delivery(f->store, &request, on_held, f);
 	assert_string_equal(finish(f), "held");

@@ -84,6 +84,52 @@ memory_outlives_restarts_and_leases_that_run_out(void **state)
 }
 
 static void
+a_thawed_body_is_replaced_by_the_next_claims(void **state)
+{
+	struct fixture *f = *state;
+	struct due_ids ids;
+
+	raise_alert(f, poll_entry(f, "bbc", "k1", "Talks"), "arms", "desk", "");
+	find_due(f, 10, &ids);
+	thaw(f, &ids, 0, "rich");
+	assert_string_equal(due(f), "desk:arms/tries=1/level=1");
+	thaw(f, &ids, 1, "plain");
+	fixture_reopen(f);
+	assert_string_equal(due(f), "desk:arms/tries=2/level=2");
+	assert_string_equal(
+	    claim_at_level(f, ids.ids[0], ids.alerts[0], 1, "late"),
+	    "outdated");
+	assert_string_equal(
+	    claim_at_level(f, ids.ids[0], ids.alerts[0], 2, "bare"),
+	    "claimed 3 bare");
+	settle(f, ids.ids[0], f->token, DELIVERY_WAITING, 0);
+	assert_string_equal(due(f), "desk:arms/tries=3/level=2/body=bare");
+	assert_string_equal(
+	    claim(f, ids.ids[0], ids.alerts[0], "other"), "claimed 4 bare");
+}
+
+static void
+a_holder_whose_lease_ran_out_thaws_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct due_ids ids;
+	struct store_settle late = {
+	    .settlement = {.state = DELIVERY_WAITING, .thaw = true}};
+
+	raise_alert(f, poll_entry(f, "bbc", "k1", "Talks"), "arms", "desk", "");
+	find_due(f, 10, &ids);
+	claim(f, ids.ids[0], ids.alerts[0], "rich");
+	late.delivery_id = slice_of(ids.ids[0]);
+	late.token = f->token;
+	f->now_ms += MINUTE_MS;
+	claim(f, ids.ids[0], ids.alerts[0], "x");
+	store_settle_delivery(f->store, &late, on_held, f);
+	assert_string_equal(finish(f), "lost");
+	f->now_ms += MINUTE_MS;
+	assert_string_equal(due(f), "desk:arms/cut=2/body=rich");
+}
+
+static void
 a_lease_that_runs_out_makes_the_delivery_due_again(void **state)
 {
 	struct fixture *f = *state;
@@ -337,6 +383,8 @@ main(void)
 	    STORE_TEST(a_retry_keeps_its_id_and_its_frozen_body),
 	    STORE_TEST(a_delivery_remembers_what_its_last_judgement_left),
 	    STORE_TEST(memory_outlives_restarts_and_leases_that_run_out),
+	    STORE_TEST(a_thawed_body_is_replaced_by_the_next_claims),
+	    STORE_TEST(a_holder_whose_lease_ran_out_thaws_nothing),
 	    STORE_TEST(a_lease_that_runs_out_makes_the_delivery_due_again),
 	    STORE_TEST(a_late_settlement_counts_while_nobody_else_has_claimed),
 	    STORE_TEST(a_lease_can_be_made_longer_by_its_holder),

@@ -91,7 +91,7 @@ an_id_may_be_named_by_its_beginning(void **state)
 }
 
 static void
-a_successor_starts_without_memory(void **state)
+a_successor_starts_without_memory_and_in_full(void **state)
 {
 	struct fixture *f = *state;
 	struct due_ids ids;
@@ -99,7 +99,8 @@ a_successor_starts_without_memory(void **state)
 	raise_alert(f, poll_entry(f, "bbc", "1", "A"), "one", "desk", "");
 	find_due(f, 1, &ids);
 	retry_with_memory(f, &ids, "+a@x");
-	claim(f, ids.ids[0], ids.alerts[0], "text");
+	thaw(f, &ids, 0, "text");
+	claim_at_level(f, ids.ids[0], ids.alerts[0], 1, "simple");
 	settle(f, ids.ids[0], f->token, DELIVERY_DEAD, 0);
 	resend(f, ids.ids[0], "", "");
 	assert_string_equal(due(f), "desk:one/resend=1");
@@ -172,7 +173,7 @@ main(void)
 	    STORE_TEST(
 	        resending_a_delivered_one_makes_one_successor_with_a_new_id),
 	    STORE_TEST(an_id_may_be_named_by_its_beginning),
-	    STORE_TEST(a_successor_starts_without_memory),
+	    STORE_TEST(a_successor_starts_without_memory_and_in_full),
 	    STORE_TEST(resending_an_alert_sends_what_each_channel_got),
 	    STORE_TEST(a_waiting_delivery_that_is_resent_is_due_at_once),
 	    STORE_TEST(held_and_dead_ones_are_rerouted_together),
