@@ -93,6 +93,7 @@ find_rule_problems(
 		ruleset = ruleset_compile(&book, problems);
 	if (ruleset != NULL)
 		(void)ruletest_run(ruleset, problems);
+	problems_quote(problems, set);
 }
 
 struct edition *
@@ -122,6 +123,7 @@ edition_load(const struct edition_request *request, struct problems *problems)
 			    problems);
 	}
 	load_rules(edition, !edition->is_kept, problems);
+	problems_quote(problems, edition->sources);
 	problems_sort(problems);
 	if (edition->ruleset != NULL &&
 	    problems_count(problems, PROBLEM_ERROR) == 0)

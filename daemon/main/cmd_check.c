@@ -202,6 +202,7 @@ cmd_test(const struct cli *cli)
 		rules = ruleset_compile(&book, problems);
 	if (rules != NULL)
 		tally = run_tests(set, first, rules, problems);
+	problems_quote(problems, set);
 	problems_sort(problems);
 	say_problems(cli, problems);
 	if (rules != NULL)

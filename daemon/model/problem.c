@@ -40,6 +40,41 @@ problems_add(struct problems *problems, const struct problem *problem)
 	copy->help = arena_copy(arena, problem->help);
 }
 
+/* The line of that number, from 1 on; empty where there is none. */
+static struct slice
+line_of(struct slice text, unsigned number)
+{
+	struct slice line = S("");
+
+	while (number-- > 0) {
+		if (!slice_cut(&text, '\n', &line))
+			return S("");
+	}
+	if (slice_ends(line, S("\r")))
+		line.len--;
+	return line;
+}
+
+void
+problems_quote(struct problems *problems, const struct source_set *set)
+{
+	ARRAY_EACH(problem, &problems->items) {
+		if (problem->place.line == 0 || problem->line_text.len > 0)
+			continue;
+		ARRAY_EACH(file, &set->files) {
+			struct slice line;
+
+			if (!slice_eq(file->path, problem->place.file))
+				continue;
+			line = line_of(file->text, problem->place.line);
+			if (line.len <= PROBLEM_MAX_QUOTED)
+				problem->line_text =
+				    arena_copy(problems->arena, line);
+			break;
+		}
+	}
+}
+
 size_t
 problems_count(const struct problems *problems, enum problem_level level)
 {

@@ -18,6 +18,7 @@
 #include "base/array.h"
 #include "base/buf.h"
 #include "base/slice.h"
+#include "model/source.h"
 
 /* Where something stands; line and column count from 1, 0 says unknown.
  * Columns count code points, tabs as one. */
@@ -54,6 +55,13 @@ void problems_free(struct problems **problems);
 
 /* Copies the problem's text. */
 void problems_add(struct problems *problems, const struct problem *problem);
+
+/*
+ * Gives findings that do not show their line the one that stands in the files;
+ * lines over PROBLEM_MAX_QUOTED bytes are not shown.
+ */
+#define PROBLEM_MAX_QUOTED ((size_t)1000)
+void problems_quote(struct problems *problems, const struct source_set *set);
 
 size_t
 problems_count(const struct problems *problems, enum problem_level level);

@@ -130,7 +130,8 @@ class Test(daemon.Case):
     def test_a_failing_test_is_an_exit_status_of_one_with_its_place(self):
         site = self.site()
         path = site.write("failing.yaml", daemon.RULES.replace("match: A shipment of weapons", "match: A cargo of weapons"))
-        self.expect(1, run("test", path), "failing.yaml:10:9", "1 failed")
+        self.expect(1, run("test", path), "failing.yaml:10:9", "1 failed",
+                    "   10 |       - match: A cargo of weapons")
         self.expect(1, run("test", site.write("broken.yaml", daemon.BROKEN_RULES)), "broken.yaml:4:5", "whem")
 
     def test_a_file_that_is_not_there_is_wrong_usage(self):

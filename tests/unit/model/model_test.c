@@ -106,6 +106,32 @@ findings_come_sorted_and_the_rest_is_counted(void **state)
 }
 
 static void
+findings_get_the_lines_that_they_do_not_show(void **state)
+{
+	AUTO(problems_free) struct problems *problems = problems_new();
+	AUTO(source_set_free) struct source_set *set = source_set_new();
+
+	(void)state;
+	source_set_add(set, S("a.yaml"), S("one\r\ntwo\n\tthree"));
+	add(problems, PROBLEM_ERROR, "a.yaml", 1, "first");
+	add(problems, PROBLEM_ERROR, "a.yaml", 3, "last");
+	add(problems, PROBLEM_ERROR, "a.yaml", 4, "behind the end");
+	add(problems, PROBLEM_ERROR, "b.yaml", 1, "elsewhere");
+	add(problems, PROBLEM_ERROR, "a.yaml", 0, "without a place");
+	ARRAY_EACH(problem, &problems->items)
+		problem->line_text = S("");
+	problems_quote(problems, set);
+	assert_slice(problems->items.items[0].line_text, "one");
+	assert_slice(problems->items.items[1].line_text, "\tthree");
+	assert_slice(problems->items.items[2].line_text, "");
+	assert_slice(problems->items.items[3].line_text, "");
+	assert_slice(problems->items.items[4].line_text, "");
+	problems->items.items[0].line_text = S("shown");
+	problems_quote(problems, set);
+	assert_slice(problems->items.items[0].line_text, "shown");
+}
+
+static void
 a_source_set_is_known_by_its_bytes(void **state)
 {
 	AUTO(source_set_free) struct source_set *a = source_set_new();
@@ -131,6 +157,7 @@ main(void)
 	    cmocka_unit_test(ids_are_the_same_for_the_same_facts),
 	    cmocka_unit_test(a_finding_shows_the_line_and_what_to_do),
 	    cmocka_unit_test(findings_come_sorted_and_the_rest_is_counted),
+	    cmocka_unit_test(findings_get_the_lines_that_they_do_not_show),
 	    cmocka_unit_test(a_source_set_is_known_by_its_bytes),
 	};
 
