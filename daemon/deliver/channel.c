@@ -28,11 +28,10 @@ static const char *const TRANSPORTS[TRANSPORT_COUNT] = {
 #define MIN_SECRET_PATH    4
 
 static const struct kind *
-kind_of(const struct channel *channel)
+kind_of(enum channel_type type)
 {
-	check((unsigned)channel->type < CHANNEL_TYPE_COUNT &&
-	    KINDS[channel->type]->type == channel->type);
-	return KINDS[channel->type];
+	check((unsigned)type < CHANNEL_TYPE_COUNT && KINDS[type]->type == type);
+	return KINDS[type];
 }
 
 const char *
@@ -42,11 +41,17 @@ transport_name(enum transport transport)
 	return TRANSPORTS[transport];
 }
 
+unsigned
+deliver_levels(enum channel_type type)
+{
+	return kind_of(type)->levels;
+}
+
 int
 deliver_render(
     const struct render_request *request, struct buf *out, struct err *err)
 {
-	const struct kind *kind = kind_of(request->channel);
+	const struct kind *kind = kind_of(request->channel->type);
 	AUTO(arena_free) struct arena *arena = arena_new();
 	const struct message *message = message_new(arena, request->leg,
 	    request->text, request->docs, request->doc_len);
@@ -65,8 +70,8 @@ deliver_prepare(struct arena *arena, const struct attempt_request *request,
 {
 	struct attempt attempt = {.body = request->body};
 
-	if (kind_of(request->channel)->prepare(arena, request, &attempt, err) !=
-	    0)
+	if (kind_of(request->channel->type)
+	        ->prepare(arena, request, &attempt, err) != 0)
 		return -1;
 	*attempt_out = attempt;
 	return 0;
@@ -123,7 +128,7 @@ deliver_judge(struct arena *arena, const struct attempt_request *request,
     const struct deliver_reply *reply)
 {
 	struct judgement judgement =
-	    kind_of(request->channel)->judge(arena, request, reply);
+	    kind_of(request->channel->type)->judge(arena, request, reply);
 
 	judgement.text = text_cut(arena,
 	    hide_secrets(arena, request->channel, judgement.text),

@@ -108,6 +108,12 @@ struct deliver_reply {
 };
 
 /*
+ * How many levels receivers of this kind are offered, the richest first: one
+ * that refuses a message gets it in the next.  1: there is no other form.
+ */
+unsigned deliver_levels(enum channel_type type);
+
+/*
  * Appends the frozen body.  -1 with ERR_LIMIT where it is larger than `out`
  * takes, ERR_INPUT where the channel cannot be written to (a bad address).
  */

@@ -426,6 +426,7 @@ email_judge(struct arena *arena, const struct attempt_request *request,
 
 const struct kind email_kind = {
     .type = CHANNEL_EMAIL,
+    .levels = 1, /* refused for its sender or contents, not its form */
     .render = email_render,
     .prepare = email_prepare,
     .judge = email_judge,

@@ -9,6 +9,7 @@
 
 struct kind {
 	enum channel_type type;
+	unsigned levels; /* see deliver_levels() */
 	/* The message is merged and cleaned.  Overflow of `out` is the caller's
 	 * to report. */
 	int (*render)(const struct render_request *request,

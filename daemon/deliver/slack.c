@@ -389,6 +389,7 @@ slack_judge(struct arena *arena, const struct attempt_request *request,
 
 const struct kind slack_kind = {
     .type = CHANNEL_SLACK,
+    .levels = DELIVER_LEVEL_COUNT,
     .render = slack_render,
     .prepare = slack_prepare,
     .judge = slack_judge,

@@ -60,6 +60,7 @@ stdout_judge(struct arena *arena, const struct attempt_request *request,
 
 const struct kind stdout_kind = {
     .type = CHANNEL_STDOUT,
+    .levels = 1,
     .render = stdout_render,
     .prepare = stdout_prepare,
     .judge = stdout_judge,

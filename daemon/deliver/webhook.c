@@ -239,6 +239,7 @@ webhook_judge(struct arena *arena, const struct attempt_request *request,
 
 const struct kind webhook_kind = {
     .type = CHANNEL_WEBHOOK,
+    .levels = 1, /* whoever finds the schema wrong finds parts wrong too */
     .render = webhook_render,
     .prepare = webhook_prepare,
     .judge = webhook_judge,

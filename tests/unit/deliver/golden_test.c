@@ -164,6 +164,28 @@ check_type(enum channel_type type)
 }
 
 static void
+every_level_that_is_offered_is_shorter_than_the_one_before(void **state)
+{
+	(void)state;
+	for (int type = 0; type < CHANNEL_TYPE_COUNT; type++) {
+		unsigned levels = deliver_levels((enum channel_type)type);
+		size_t before = SIZE_MAX;
+
+		assert_in_range(levels, 1, DELIVER_LEVEL_COUNT);
+		for (unsigned level = 0; level < levels; level++) {
+			AUTO(buf_fini)
+			struct buf body = buf_init(DELIVER_MAX_BODY);
+			const struct golden c = {"levels", "cab", LEG_DIGEST,
+			    (enum deliver_level)level, "", false};
+
+			render(&c, (enum channel_type)type, &body);
+			assert_true(body.len < before);
+			before = body.len;
+		}
+	}
+}
+
+static void
 terminal_messages_are_as_written(void **state)
 {
 	(void)state;
@@ -195,6 +217,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+	        every_level_that_is_offered_is_shorter_than_the_one_before),
 	    cmocka_unit_test(terminal_messages_are_as_written),
 	    cmocka_unit_test(webhook_bodies_are_as_written),
 	    cmocka_unit_test(slack_messages_are_as_written),
