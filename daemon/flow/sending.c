@@ -30,6 +30,7 @@ struct sending {
 	struct arena *arena;   /* text of all below */
 	struct slice id;
 	enum leg leg;
+	unsigned level; /* of the body, as the store counts */
 	unsigned tries;
 	int64_t age_ms;
 	struct slice memory;
@@ -63,6 +64,16 @@ sending_free(struct sending **sending)
 	arena_free(&self->arena);
 	edition_unref(&self->edition);
 	mem_free(&self);
+}
+
+/* A name may have become another kind of channel meanwhile, which has fewer. */
+static enum deliver_level
+level_of(const struct sending *sending)
+{
+	unsigned last = deliver_levels(sending->channel->type) - 1;
+
+	return (enum deliver_level)(
+	    sending->level < last ? sending->level : last);
 }
 
 /* --- the settlement ------------------------------------------------------ */
@@ -297,6 +308,7 @@ render(struct sending *sending, const struct telling *telling, struct buf *body)
 	    .doc_len = telling->doc_len,
 	    .delivery_id = sending->id,
 	    .leg = sending->leg,
+	    .level = level_of(sending),
 	    .now_ms = loop_now_ms(app->loop),
 	    .colour = app->options.colour,
 	};
@@ -320,6 +332,7 @@ sending_claim(struct sending *sending, const struct store_due_delivery *due)
 	struct telling telling = {0};
 	struct store_claim claim = {
 	    .delivery_id = sending->id,
+	    .level = sending->level,
 	    .lease_ms = lease_ms_of(sending->channel),
 	};
 
@@ -348,6 +361,7 @@ sending_start(const struct sending_request *request)
 	sending->arena = arena_new();
 	sending->id = arena_copy(sending->arena, due->id);
 	sending->leg = due->leg;
+	sending->level = due->level;
 	sending->tries = (unsigned)due->tries;
 	sending->age_ms = due->age_ms;
 	sending->memory = arena_copy(sending->arena, due->memory);
