@@ -146,7 +146,8 @@ def small_feed(version):
 
 
 LOADS = {"many": many_entries, "few": few_entries, "apart": words_apart, "marks": capitals_and_marks,
-         "empty": empty_items, "open": open_elements, "zip": in_gzip(many_entries), "zipfew": in_gzip(few_entries)}
+         "empty": empty_items, "open": open_elements, "zip": in_gzip(many_entries), "zipfew": in_gzip(few_entries),
+         "zipopen": in_gzip(open_elements), "zipempty": in_gzip(empty_items)}
 
 
 class Quiet(http.server.BaseHTTPRequestHandler):
@@ -388,6 +389,8 @@ SCENARIOS = {
     "open-elements": load_feed("open"),
     "gzip-many": load_feed("zip"),
     "gzip-few": load_feed("zipfew"),
+    "gzip-open": load_feed("zipopen"),
+    "gzip-empty": load_feed("zipempty"),
     "small-feeds": load_small,
     "rules": load_rules,
     "mail": lambda run: None,
