@@ -100,6 +100,16 @@ delay_of(const struct settle_request *request)
 	return asked > delay ? asked : delay;
 }
 
+/* A refusal without a code is our own: there is nothing that could be sent in
+ * any form. */
+static bool
+has_simpler_form(const struct settle_request *request)
+{
+	return request->judgement->outcome == OUTCOME_REFUSED &&
+	    request->judgement->code != 0 &&
+	    (unsigned)request->level + 1 < deliver_levels(request->type);
+}
+
 struct settlement
 settle(const struct settle_request *request)
 {
@@ -119,6 +129,11 @@ settle(const struct settle_request *request)
 	struct settlement settlement = {
 	    .state = EFFECTS[outcome].state, .counts = EFFECTS[outcome].counts};
 
+	if (has_simpler_form(request)) {
+		settlement.state = DELIVERY_WAITING;
+		settlement.thaw = true;
+		return settlement;
+	}
 	if (settlement.state != DELIVERY_WAITING)
 		return settlement;
 	if (request->age_ms >= settle_max_age_ms(request->type))

@@ -91,6 +91,9 @@ log_settlement(const struct sending *sending, const struct judgement *judgement,
 		log_error(&fields,
 		    "delivery is dead, `resend` sends it again: %.*s",
 		    SLICE_ARG(judgement->text));
+	} else if (settlement->thaw) {
+		log_warn(&fields, "refused, sending it in a simpler form: %.*s",
+		    SLICE_ARG(judgement->text));
 	} else {
 		num_duration(settlement->delay_ms / 1000 * 1000, delay);
 		log_warn(&fields,
@@ -143,6 +146,7 @@ sending_settle(struct sending *sending, const struct judgement *judgement)
 	const struct settle_request request = {
 	    .type = sending->channel->type,
 	    .judgement = judgement,
+	    .level = level_of(sending),
 	    .tries = sending->tries,
 	    .age_ms = sending->age_ms,
 	    .random = rng_next(&sending->app->rng),

@@ -171,6 +171,74 @@ a_receivers_wish_is_honoured_up_to_six_hours(void **state)
 	    48 * SECOND, 72 * SECOND);
 }
 
+static struct settlement
+settle_refusal(enum channel_type type, enum deliver_level level, int64_t code)
+{
+	struct judgement judgement = {.outcome = OUTCOME_REFUSED, .code = code};
+	struct settle_request request = {.type = type,
+	    .judgement = &judgement,
+	    .level = level,
+	    .age_ms = DAY};
+
+	return settle(&request);
+}
+
+static void
+a_refused_form_is_followed_by_the_next_at_once(void **state)
+{
+	(void)state;
+	for (int type = 0; type < CHANNEL_TYPE_COUNT; type++) {
+		unsigned levels = deliver_levels((enum channel_type)type);
+
+		for (unsigned level = 0; level < levels; level++) {
+			bool is_last = level + 1 == levels;
+			struct settlement got =
+			    settle_refusal((enum channel_type)type,
+			        (enum deliver_level)level, 400);
+
+			assert_int_equal(got.thaw, !is_last);
+			assert_int_equal(got.state,
+			    is_last ? DELIVERY_DEAD : DELIVERY_WAITING);
+			assert_int_equal(got.delay_ms, 0);
+			assert_true(got.counts);
+		}
+	}
+}
+
+static void
+only_slack_is_offered_simpler_forms(void **state)
+{
+	(void)state;
+	assert_int_equal(deliver_levels(CHANNEL_STDOUT), 1);
+	assert_int_equal(deliver_levels(CHANNEL_WEBHOOK), 1);
+	assert_int_equal(deliver_levels(CHANNEL_SLACK), DELIVER_LEVEL_COUNT);
+	assert_int_equal(deliver_levels(CHANNEL_EMAIL), 1);
+}
+
+static void
+what_no_receiver_refused_is_dead_in_any_form(void **state)
+{
+	(void)state;
+	assert_int_equal(settle_refusal(CHANNEL_SLACK, DELIVER_RICH, 0).state,
+	    DELIVERY_DEAD);
+	assert_false(settle_refusal(CHANNEL_SLACK, DELIVER_RICH, 0).thaw);
+}
+
+static void
+only_a_refusal_thaws(void **state)
+{
+	(void)state;
+	for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+		struct judgement judgement = {
+		    .outcome = (enum outcome)outcome, .code = 400};
+		struct settle_request request = {
+		    .type = CHANNEL_SLACK, .judgement = &judgement};
+
+		assert_int_equal(
+		    settle(&request).thaw, outcome == OUTCOME_REFUSED);
+	}
+}
+
 int
 main(void)
 {
@@ -179,6 +247,10 @@ main(void)
 	    cmocka_unit_test(delays_grow_and_vary_by_a_fifth),
 	    cmocka_unit_test(what_is_too_old_is_dead_after_one_last_try),
 	    cmocka_unit_test(a_receivers_wish_is_honoured_up_to_six_hours),
+	    cmocka_unit_test(a_refused_form_is_followed_by_the_next_at_once),
+	    cmocka_unit_test(only_slack_is_offered_simpler_forms),
+	    cmocka_unit_test(what_no_receiver_refused_is_dead_in_any_form),
+	    cmocka_unit_test(only_a_refusal_thaws),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
