@@ -13,8 +13,9 @@ from servers import Reply, rss, shipment
 
 MIB = 1 << 20
 
-# Nothing may pass these on as they are: controls, and marks that turn text.
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Nothing may pass these on as they are: controls, and what turns text around.
+# The marks U+200E and U+200F turn nothing; Arabic and Hebrew need them.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Feeds(daemon.Case):
