@@ -48,12 +48,20 @@ void
 matchrows_text(
     const struct article *article, const struct hit *hit, struct buf *out)
 {
+	const struct because *shown = NULL;
+
 	log_escape(article->id, MAX_SHOWN, out);
 	buf_printf(out, ": %s [%.*s] %.*s\n", severity_name(hit->severity),
 	    SLICE_ARG(hit->rule->id), SLICE_ARG(rule_title(hit->rule)));
 	for (size_t i = 0; i < hit->because_len; i++) {
 		const struct because *because = &hit->because[i];
 
+		/* A place may belong to several windows, or stand inside one
+		 * that was just shown: once is enough for a reader. */
+		if (shown != NULL && shown->field == because->field &&
+		    because->end <= shown->end)
+			continue;
+		shown = because;
 		buf_printf(out, "  %s %zu: ", field_name(because->field),
 		    because->start);
 		log_escape(because->text, MAX_SHOWN, out);
