@@ -31,13 +31,16 @@ survey(struct slice bytes)
 	struct slice rest = bytes;
 
 	found.has_escape = slice_find_char(bytes, 0x1B, 0) < bytes.len;
-	while (rest.len > 0) {
+	for (;;) {
 		uint32_t cp;
-		size_t n = utf8_decode(rest, &cp);
+		size_t n;
 
-		if (n > 1)
-			found.good++;
+		rest = slice_from(rest, utf8_ascii_run(rest));
+		if (rest.len == 0)
+			return found;
+		n = utf8_decode(rest, &cp);
 		if (n > 0) {
+			found.good++;
 			rest = slice_from(rest, n);
 			continue;
 		}
@@ -47,7 +50,6 @@ survey(struct slice bytes)
 		else
 			found.bad++;
 	}
-	return found;
 }
 
 /* UTF-8 where it is, windows-1252 where it is not. */
@@ -57,9 +59,13 @@ decode_utf8(struct slice bytes, struct buf *out)
 	struct slice run = bytes;
 	uint32_t cp;
 
-	while (bytes.len > 0) {
-		size_t n = utf8_decode(bytes, &cp);
+	for (;;) {
+		size_t n;
 
+		bytes = slice_from(bytes, utf8_ascii_run(bytes));
+		if (bytes.len == 0)
+			break;
+		n = utf8_decode(bytes, &cp);
 		if (n == 0) {
 			buf_add(out, run.ptr, (size_t)(bytes.ptr - run.ptr));
 			utf8_add(
@@ -75,13 +81,15 @@ decode_utf8(struct slice bytes, struct buf *out)
 static void
 decode_windows_1252(struct slice bytes, struct buf *out)
 {
-	for (size_t i = 0; i < bytes.len; i++) {
-		uint8_t byte = (uint8_t)bytes.ptr[i];
+	while (bytes.len > 0) {
+		size_t n = utf8_ascii_run(bytes);
 
-		if (byte < 0x80)
-			buf_add_char(out, (char)byte);
-		else
-			utf8_add(out, charset_windows_1252(byte));
+		buf_add(out, bytes.ptr, n);
+		bytes = slice_from(bytes, n);
+		if (bytes.len == 0)
+			return;
+		utf8_add(out, charset_windows_1252((uint8_t)bytes.ptr[0]));
+		bytes = slice_from(bytes, 1);
 	}
 }
 
@@ -385,8 +393,11 @@ charset_decode(struct slice bytes, struct slice content_type, struct buf *out)
 		charset = find_wide(bytes);
 	if (charset == NULL)
 		charset = choose(bytes, content_type, &name);
-	decode(bytes, charset, &raw);
-	bytes = buf_slice(&raw);
+	/* Nearly all is UTF-8 already and needs no copy of its own. */
+	if (charset->decoder != CHARSET_UTF8 || !utf8_is_valid(bytes)) {
+		decode(bytes, charset, &raw);
+		bytes = buf_slice(&raw);
+	}
 	/* Some servers send the mark twice, some encode it. */
 	while (slice_starts(bytes, S("\xEF\xBB\xBF")))
 		bytes = slice_from(bytes, 3);

@@ -53,9 +53,62 @@ good_bytes(struct slice s, const struct lead *lead)
 	return n;
 }
 
+/* Every byte of a word. */
+#define ALL(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t
+word_at(struct slice s, size_t at)
+{
+	uint64_t word;
+
+	memcpy(&word, s.ptr + at, sizeof(word));
+	return word;
+}
+
+size_t
+utf8_ascii_run(struct slice s)
+{
+	size_t n = 0;
+
+	while (
+	    n + sizeof(uint64_t) <= s.len && (word_at(s, n) & ALL(0x80)) == 0)
+		n += sizeof(uint64_t);
+	while (n < s.len && (uint8_t)s.ptr[n] < 0x80)
+		n++;
+	return n;
+}
+
+static inline bool
+is_tail(char c)
+{
+	return ((uint8_t)c & 0xC0) == 0x80;
+}
+
+/* The two and three bytes of nearly all text; 0 leaves it to the table. */
+static inline size_t
+decode_common(struct slice s, uint32_t *cp_out)
+{
+	uint8_t lead = (uint8_t)s.ptr[0];
+
+	if (lead >= 0xC2 && lead <= 0xDF && s.len > 1 && is_tail(s.ptr[1])) {
+		*cp_out =
+		    (uint32_t)(lead & 0x1F) << 6 | ((uint8_t)s.ptr[1] & 0x3F);
+		return 2;
+	}
+	if (lead >= 0xE1 && lead <= 0xEC && s.len > 2 && is_tail(s.ptr[1]) &&
+	    is_tail(s.ptr[2])) {
+		*cp_out = (uint32_t)(lead & 0x0F) << 12 |
+		    (uint32_t)((uint8_t)s.ptr[1] & 0x3F) << 6 |
+		    ((uint8_t)s.ptr[2] & 0x3F);
+		return 3;
+	}
+	return 0;
+}
+
 size_t
 utf8_decode(struct slice s, uint32_t *cp_out)
 {
+	size_t common;
 	const struct lead *lead;
 	uint32_t cp;
 
@@ -65,6 +118,9 @@ utf8_decode(struct slice s, uint32_t *cp_out)
 		*cp_out = (uint8_t)s.ptr[0];
 		return 1;
 	}
+	common = decode_common(s, cp_out);
+	if (common > 0)
+		return common;
 	lead = find_lead((uint8_t)s.ptr[0]);
 	if (lead == NULL || good_bytes(s, lead) != lead->length)
 		return 0;
@@ -128,24 +184,6 @@ utf8_add(struct buf *b, uint32_t cp)
 	return buf_add(b, bytes, utf8_encode(cp, bytes));
 }
 
-/* Length of the ASCII at the front; eight bytes at a time. */
-static size_t
-ascii_run(struct slice s)
-{
-	size_t n = 0;
-	uint64_t word;
-
-	while (n + sizeof(word) <= s.len) {
-		memcpy(&word, s.ptr + n, sizeof(word));
-		if ((word & UINT64_C(0x8080808080808080)) != 0)
-			break;
-		n += sizeof(word);
-	}
-	while (n < s.len && (uint8_t)s.ptr[n] < 0x80)
-		n++;
-	return n;
-}
-
 bool
 utf8_is_valid(struct slice s)
 {
@@ -153,7 +191,7 @@ utf8_is_valid(struct slice s)
 	size_t n;
 
 	for (;;) {
-		s = slice_from(s, ascii_run(s));
+		s = slice_from(s, utf8_ascii_run(s));
 		if (s.len == 0)
 			return true;
 		n = utf8_decode(s, &cp);
@@ -188,6 +226,38 @@ is_unwanted(uint32_t cp)
 	return cp == 0x7F || utf8_is_noncharacter(cp);
 }
 
+/* Eight bytes of ASCII none of which is a control: no sum here carries. */
+static bool
+is_plain_word(uint64_t word)
+{
+	return (word & ALL(0x80)) == 0 &&
+	    ((word + ALL(0x80 - 0x20)) & ALL(0x80)) == ALL(0x80) &&
+	    ((word + ALL(0x80 - 0x7F)) & ALL(0x80)) == 0;
+}
+
+/* Length of the ASCII at the front that is wanted; line ends are few. */
+static size_t
+plain_run(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.len) {
+		size_t stop = n + sizeof(uint64_t);
+
+		if (stop <= s.len && is_plain_word(word_at(s, n))) {
+			n = stop;
+			continue;
+		}
+		for (; n < s.len && n < stop; n++) {
+			uint8_t byte = (uint8_t)s.ptr[n];
+
+			if (byte >= 0x80 || is_unwanted(byte))
+				return n;
+		}
+	}
+	return n;
+}
+
 /*
  * Copies s in runs; a run ends at what must be replaced or left out.  Bad
  * bytes are seen by a U+FFFD that was not written as one.
@@ -197,22 +267,27 @@ copy(struct slice s, bool drop_unwanted, struct buf *out)
 {
 	struct slice run = s;
 	struct slice rest = s;
-	uint32_t cp = 0;
 
-	while (rest.len > 0) {
-		struct slice here = rest;
-		size_t run_len = (size_t)(here.ptr - run.ptr);
-		bool is_bad = utf8_decode(rest, &cp) == 0;
+	for (;;) {
+		uint32_t cp = 0;
+		size_t n, run_len;
 
-		utf8_next(&rest, &cp);
-		if (!is_bad && !(drop_unwanted && is_unwanted(cp)))
+		rest = slice_from(rest,
+		    drop_unwanted ? plain_run(rest) : utf8_ascii_run(rest));
+		if (rest.len == 0)
+			return buf_add(out, run.ptr, run.len);
+		run_len = (size_t)(rest.ptr - run.ptr);
+		n = utf8_decode(rest, &cp);
+		if (n > 0 && !(drop_unwanted && is_unwanted(cp))) {
+			rest = slice_from(rest, n);
 			continue;
+		}
+		utf8_next(&rest, &cp);
 		buf_add(out, run.ptr, run_len);
-		if (is_bad)
+		if (n == 0)
 			utf8_add(out, UTF8_REPLACEMENT);
 		run = rest;
 	}
-	return buf_add(out, run.ptr, run.len);
 }
 
 bool

@@ -36,6 +36,9 @@ bool utf8_add(struct buf *b, uint32_t cp);
 
 bool utf8_is_valid(struct slice s);
 
+/* Length of the ASCII at the front of s, found eight bytes at a time. */
+size_t utf8_ascii_run(struct slice s);
+
 /* Number of code points; bad bytes count as utf8_next() gives them. */
 size_t utf8_count(struct slice s);
 

@@ -99,6 +99,52 @@ nul_is_dropped_when_sanitising(void **state)
 	assert_slice(buf_slice(&out), "ab");
 }
 
+/* What stands for a byte that is alone among ASCII. */
+static const char *
+alone(unsigned byte)
+{
+	static const char *const kept[] = {"\t", "\n", "\r"};
+
+	for (size_t i = 0; i < COUNT_OF(kept); i++)
+		if ((char)byte == kept[i][0])
+			return kept[i];
+	if (byte >= 0x80)
+		return "\xEF\xBF\xBD";
+	return byte < 0x20 || byte == 0x7F ? "" : NULL;
+}
+
+static void
+every_byte_is_seen_at_every_place_of_a_word(void **state)
+{
+	static const char TEXT[] = "0123456789abcdefghijklmnopq";
+	size_t len = strlen(TEXT);
+
+	(void)state;
+	for (unsigned byte = 0; byte < 256; byte++) {
+		for (size_t at = 0; at < len; at++) {
+			AUTO(buf_fini) struct buf out = buf_init(100);
+			AUTO(buf_fini) struct buf want = buf_init(100);
+			char in[sizeof(TEXT)];
+			struct slice s = slice_make(in, len);
+
+			memcpy(in, TEXT, sizeof(TEXT));
+			in[at] = (char)byte;
+			buf_add(&want, TEXT, at);
+			if (alone(byte) != NULL)
+				buf_add_str(&want, alone(byte));
+			else
+				buf_add_char(&want, (char)byte);
+			buf_add_str(&want, TEXT + at + 1);
+			assert_true(utf8_sanitise(s, &out));
+			assert_true(
+			    slice_eq(buf_slice(&out), buf_slice(&want)));
+			assert_int_equal(utf8_is_valid(s), byte < 0x80);
+			assert_int_equal(
+			    utf8_ascii_run(s), byte < 0x80 ? len : at);
+		}
+	}
+}
+
 static void
 a_cut_never_splits_a_character(void **state)
 {
@@ -128,6 +174,7 @@ main(void)
 	    cmocka_unit_test(every_scalar_value_survives_a_round_trip),
 	    cmocka_unit_test(bad_bytes_become_the_replacement_character),
 	    cmocka_unit_test(nul_is_dropped_when_sanitising),
+	    cmocka_unit_test(every_byte_is_seen_at_every_place_of_a_word),
 	    cmocka_unit_test(a_cut_never_splits_a_character),
 	    cmocka_unit_test(counting_sees_code_points),
 	};
