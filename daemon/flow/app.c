@@ -336,8 +336,7 @@ app_start(const struct app_options *options, struct problems *problems,
 	if (result != APP_STARTED)
 		return result;
 	start_parts(app);
-	if (control_open(app, &app->control, err) != 0)
-		return APP_FAILED;
+	app->control = control_open(app);
 	if (!app->edition->is_kept)
 		reload_accept(app->reload);
 	if (app->options.hooks.ready != NULL)

@@ -40,7 +40,7 @@ enum app_start {
 	APP_STARTED,
 	APP_NOT_USABLE, /* settings, or rules without a kept set: see problems
 	                 */
-	APP_FAILED,     /* the state cannot be opened, the socket not made */
+	APP_FAILED,     /* the state cannot be opened */
 };
 
 /*

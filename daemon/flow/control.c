@@ -342,18 +342,27 @@ on_request(struct call *call, struct slice line, void *arg)
 	session_end(session, 2, S("the daemon does not know this command"));
 }
 
-int
-control_open(struct app *app, struct control **control_out, struct err *err)
+struct control *
+control_open(struct app *app)
 {
 	struct slice path = app->edition->settings->control_path;
 	struct control *control = mem_new(sizeof(*control));
+	struct err err = ERR_INIT;
 
 	control->app = app;
-	*control_out = control;
-	if (path.len == 0 || app->options.once)
-		return 0;
-	return listener_open(
-	    app->loop, path.ptr, on_request, control, &control->listener, err);
+	if (app->options.once)
+		return control;
+	if (path.len == 0)
+		err_set(&err, ERR_NOT_FOUND,
+		    "neither listen.control nor RUNTIME_DIRECTORY says where");
+	else
+		(void)listener_open(app->loop, path.ptr, on_request, control,
+		    &control->listener, &err);
+	if (err.code != ERR_NONE)
+		log_warn(LOG_NO_FIELDS,
+		    "no control socket, commands cannot reach this daemon: %s",
+		    err.text);
+	return control;
 }
 
 void

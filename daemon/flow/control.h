@@ -10,15 +10,14 @@
 #include <stdbool.h>
 
 #include "base/auto.h"
-#include "base/err.h"
 #include "base/slice.h"
 
 struct app;
 struct control;
 
-/* Listens where the settings say; nothing to do where they name no path. */
-int
-control_open(struct app *app, struct control **control_out, struct err *err);
+/* Listens where the settings say; where it cannot, the daemon goes on without,
+ * and a warning says so. */
+NODISCARD struct control *control_open(struct app *app);
 void control_close(struct control **control);
 
 /* A poll of the feed has ended: tells those who wait for it. */

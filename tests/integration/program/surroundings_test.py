@@ -177,6 +177,18 @@ class Folders(daemon.Case):
         self.assertEqual("this is no database\n" * 100, path.read_text())
         self.expect(1, site.command("status"), "watch.db")
 
+    def test_a_daemon_that_can_have_no_control_socket_warns_and_runs(self):
+        web = self.http()
+        for change in (("control.sock", "absent/control.sock"), ("control.sock", "rules.d"),
+                       ("listen: {control: control.sock}", "")):
+            with self.subTest(change=change):
+                site = self.site(feeds=[("news", web.on_feed("/a.xml", shipment(1)))])
+                site.settings.write_text(site.settings.read_text().replace(*change))
+                running = self.daemon(site, ready=False)
+                daemon.wait_for("the alert", lambda: "Report 1" in running.out(), detail=running.log)
+                self.assertTrue(running.logged("no control socket", level="warn"), running.log())
+                self.ends_well(running)
+
     def test_files_that_others_may_write_are_refused(self):
         site = self.site()
         os.chmod(site.folder, 0o755)
