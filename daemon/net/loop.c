@@ -107,6 +107,15 @@ loop_mono_ms(const struct loop *loop)
 	return clock_us(CLOCK_MONOTONIC) / 1000;
 }
 
+struct timespec
+loop_thread_until(int64_t delay_ms)
+{
+	int64_t until_us = clock_us(CLOCK_MONOTONIC) + delay_ms * 1000;
+
+	return (struct timespec){
+	    .tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
+}
+
 static int64_t
 clock_offset_ms(const struct loop *loop)
 {

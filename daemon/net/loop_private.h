@@ -1,7 +1,7 @@
 /*
  * What net's own files share with the loop: end-of-loop hooks, threads that do
- * not get our signals, and an inbox through which threads hand things to the
- * loop.
+ * not get our signals, the clock of their waits, and an inbox through which
+ * threads hand things to the loop.
  */
 #ifndef NET_LOOP_PRIVATE_H
 #define NET_LOOP_PRIVATE_H
@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <sys/queue.h>
+#include <time.h>
 
 #include "net/loop.h"
 
@@ -23,6 +24,10 @@ void loop_hook_cancel(struct loop_hook **hook);
 
 /* A thread with every signal blocked; ends the process if it cannot start. */
 void loop_thread_start(pthread_t *thread_out, void *(*fn)(void *), void *arg);
+
+/* From any thread: delay_ms from now by CLOCK_MONOTONIC, for waits of
+ * pthread's, which must not depend on the wall clock. */
+struct timespec loop_thread_until(int64_t delay_ms);
 
 /* First member of what is handed over. */
 struct inbox_item {

@@ -15,7 +15,6 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/queue.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/check.h"
@@ -24,10 +23,10 @@
 #include "net/smtp.h"
 
 /* A connection is kept this long for the next message. */
-#define KEEP_S 5
+#define KEEP_MS 5000
 /* What loop_free() waits for a thread: libcurl looks up once a second; a
  * resolver that hangs is left behind. */
-#define END_WAIT_S 5
+#define END_WAIT_MS 5000
 
 struct mail {
 	struct inbox_item item; /* first: handed back through the inbox */
@@ -44,7 +43,7 @@ struct mail {
 };
 
 struct mailer {
-	struct inbox_item over; /* posted by the thread as its last act */
+	struct inbox_item over; /* posted by the thread when it ends */
 	struct loop *loop;
 	struct inbox *inbox;
 	struct arena *arena;
@@ -56,9 +55,10 @@ struct mailer {
 	size_t mails;           /* the loop's alone */
 	TAILQ_HEAD(, mail) all; /* not cancelled; the loop's alone */
 	pthread_mutex_t lock;
-	pthread_cond_t work;
+	pthread_cond_t change;      /* of what is under the lock */
 	TAILQ_HEAD(, mail) waiting; /* under the lock */
 	bool stopping;              /* under the lock */
+	bool is_over;               /* under the lock */
 };
 
 #define MAIL_FAULT_NAME(NAME, name) name,
@@ -72,23 +72,21 @@ mail_fault_name(enum mail_fault fault)
 	return fault_names[fault];
 }
 
-/* The next message, NULL where there is none: for KEEP_S while a connection
+/* The next message, NULL where there is none: for KEEP_MS while a connection
  * is open, else only at the end. */
 static struct mail *
 next_mail(struct mailer *mailer, bool is_connected)
 {
-	struct timespec until;
+	const struct timespec until = loop_thread_until(KEEP_MS);
 	struct mail *mail = NULL;
 	int code = 0;
 
-	check(clock_gettime(CLOCK_MONOTONIC, &until) == 0);
-	until.tv_sec += KEEP_S;
 	check(pthread_mutex_lock(&mailer->lock) == 0);
 	while (!mailer->stopping && TAILQ_EMPTY(&mailer->waiting) && code == 0)
 		code = is_connected
 		    ? pthread_cond_timedwait(
-		          &mailer->work, &mailer->lock, &until)
-		    : pthread_cond_wait(&mailer->work, &mailer->lock);
+		          &mailer->change, &mailer->lock, &until)
+		    : pthread_cond_wait(&mailer->change, &mailer->lock);
 	if (!mailer->stopping)
 		mail = TAILQ_FIRST(&mailer->waiting);
 	if (mail != NULL) {
@@ -110,6 +108,15 @@ is_stopping(struct mailer *mailer)
 	return stopping;
 }
 
+static void
+say_over(struct mailer *mailer)
+{
+	check(pthread_mutex_lock(&mailer->lock) == 0);
+	mailer->is_over = true;
+	pthread_cond_broadcast(&mailer->change);
+	check(pthread_mutex_unlock(&mailer->lock) == 0);
+}
+
 static void *
 run(void *arg)
 {
@@ -129,6 +136,7 @@ run(void *arg)
 	}
 	smtp_close(&smtp);
 	inbox_post(mailer->inbox, &mailer->over);
+	say_over(mailer);
 	return NULL;
 }
 
@@ -147,7 +155,7 @@ mailer_reap(struct mailer *mailer)
 	timer_cancel(&mailer->reap);
 	loop_hook_cancel(&mailer->hook);
 	inbox_free(&mailer->inbox);
-	pthread_cond_destroy(&mailer->work);
+	pthread_cond_destroy(&mailer->change);
 	pthread_mutex_destroy(&mailer->lock);
 	arena_free(&mailer->arena);
 	mem_free(&mailer);
@@ -172,22 +180,38 @@ mailer_let_go(struct mailer *mailer)
 	check(pthread_detach(mailer->thread) == 0);
 }
 
+/* Whether the thread has said within END_WAIT_MS that it is over. */
+static bool
+wait_for_end(struct mailer *mailer)
+{
+	const struct timespec until = loop_thread_until(END_WAIT_MS);
+	bool is_over;
+	int code = 0;
+
+	check(pthread_mutex_lock(&mailer->lock) == 0);
+	while (!mailer->is_over && code == 0)
+		code = pthread_cond_timedwait(
+		    &mailer->change, &mailer->lock, &until);
+	is_over = mailer->is_over;
+	check(pthread_mutex_unlock(&mailer->lock) == 0);
+	return is_over;
+}
+
 /* The loop ends before the thread did: a bounded wait, then it is let go, and
  * with it the memory that it may still touch. */
 static void
 on_loop_end(void *arg)
 {
 	struct mailer *mailer = arg;
-	struct timespec until;
 
 	mailer->hook = NULL;
 	check(mailer->is_freed);
-	check(clock_gettime(CLOCK_REALTIME, &until) == 0);
-	until.tv_sec += END_WAIT_S;
-	if (pthread_timedjoin_np(mailer->thread, NULL, &until) == 0)
+	if (wait_for_end(mailer)) {
+		check(pthread_join(mailer->thread, NULL) == 0);
 		mailer_reap(mailer);
-	else
+	} else {
 		mailer_let_go(mailer);
+	}
 }
 
 static void
@@ -246,7 +270,7 @@ mailer_new(struct loop *loop, const struct mail_server *server)
 	check(pthread_mutex_init(&mailer->lock, NULL) == 0);
 	check(pthread_condattr_init(&attr) == 0);
 	check(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
-	check(pthread_cond_init(&mailer->work, &attr) == 0);
+	check(pthread_cond_init(&mailer->change, &attr) == 0);
 	check(pthread_condattr_destroy(&attr) == 0);
 	smtp_global_init();
 	loop_thread_start(&mailer->thread, run, mailer);
@@ -265,7 +289,7 @@ mailer_free(struct mailer **mailer)
 	self->is_freed = true;
 	check(pthread_mutex_lock(&self->lock) == 0);
 	self->stopping = true;
-	pthread_cond_broadcast(&self->work);
+	pthread_cond_broadcast(&self->change);
 	check(pthread_mutex_unlock(&self->lock) == 0);
 	while ((mail = TAILQ_FIRST(&self->all)) != NULL)
 		mail_cancel(&mail);
@@ -309,7 +333,7 @@ mail_start(struct mailer *mailer, const struct mail_request *request,
 	TAILQ_INSERT_TAIL(&mailer->all, mail, all_link);
 	check(pthread_mutex_lock(&mailer->lock) == 0);
 	TAILQ_INSERT_TAIL(&mailer->waiting, mail, link);
-	pthread_cond_signal(&mailer->work);
+	pthread_cond_signal(&mailer->change);
 	check(pthread_mutex_unlock(&mailer->lock) == 0);
 	return mail;
 }
