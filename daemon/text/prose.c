@@ -66,6 +66,13 @@ is_invisible(uint32_t cp)
 	    utf8_is_noncharacter(cp);
 }
 
+/* Most letters, known at once: none of the tables above has them. */
+static bool
+is_ordinary(uint32_t cp)
+{
+	return (cp > 0xAD && cp < 0x61C) || (cp > 0x3000 && cp < 0xD800);
+}
+
 /* Scripts in which a joiner between two letters changes what one reads. */
 static bool
 needs_joiners(uint32_t cp)
@@ -216,7 +223,9 @@ prose_add(struct prose *prose, struct slice text)
 		text = slice_from(text, add_plain_run(prose, text));
 		if (!utf8_next(&text, &cp))
 			return;
-		if (is_space(cp))
+		if (is_ordinary(cp))
+			add_visible(prose, cp);
+		else if (is_space(cp))
 			add_space(prose, cp);
 		else if (is_hint(cp))
 			add_hint(prose, cp);
