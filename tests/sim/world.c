@@ -54,6 +54,32 @@ world_boot(struct world *world)
 	sim_set_busy(world->loop, is_storing, world);
 }
 
+void
+world_open_usual(struct world *world)
+{
+	world_open(world, WORLD_SETTINGS);
+	world_write(world, "rules.d/rules.yaml", WORLD_RULES);
+	world_write(world, "feeds.d/feeds.yaml", WORLD_FEEDS);
+	world_boot(world);
+	world_status(world, WORLD_HOOK, 200);
+}
+
+void
+world_serve(struct world *world, const char *url, const char *document)
+{
+	sim_http_forget(world->loop, url);
+	sim_http(world->loop,
+	    &(struct sim_http){
+	        .url = url, .status = 200, .body = slice_of(document)});
+}
+
+void
+world_status(struct world *world, const char *url, int status)
+{
+	sim_http_forget(world->loop, url);
+	sim_http(world->loop, &(struct sim_http){.url = url, .status = status});
+}
+
 enum app_start
 world_start(struct world *world)
 {
@@ -62,6 +88,7 @@ world_start(struct world *world)
 	const struct app_options options = {
 	    .loop = world->loop,
 	    .config_path = world->config,
+	    .once = world->once,
 	    .seed = 1,
 	};
 	struct err err = ERR_INIT;
@@ -116,15 +143,21 @@ world_item(const char *guid, const char *title, const char *text)
 	return document;
 }
 
+struct sim_client *
+world_call(struct world *world, const char *request)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/control.sock", world->folder);
+	return sim_call(
+	    world->loop, path, (struct call_peer){0, 0, 1}, request);
+}
+
 struct slice
 world_ask(struct world *world, const char *request)
 {
-	char path[160];
-	struct sim_client *client;
+	struct sim_client *client = world_call(world, request);
 
-	snprintf(path, sizeof(path), "%s/control.sock", world->folder);
-	client =
-	    sim_call(world->loop, path, (struct call_peer){0, 0, 1}, request);
 	for (int i = 0; i < 100 && !sim_client_is_over(client); i++)
 		sim_advance(world->loop, 100);
 	assert_true(sim_client_is_over(client));

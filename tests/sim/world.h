@@ -14,6 +14,7 @@ struct world {
 	char config[96];
 	struct loop *loop;
 	struct app *app;
+	bool once; /* as `run --once` */
 };
 
 /* A folder with the settings; feeds.d and rules.d are empty. */
@@ -22,6 +23,14 @@ void world_close(struct world *world);
 
 /* Writes a file of the configuration, whole. */
 void world_write(struct world *world, const char *name, const char *text);
+
+/* The settings, rules and feeds below, and a loop whose hook takes all. */
+void world_open_usual(struct world *world);
+
+/* What a URL answers from now on, for ever: 200 with this document. */
+void world_serve(struct world *world, const char *url, const char *document);
+/* A status without anything. */
+void world_status(struct world *world, const char *url, int status);
 
 /* Makes a loop: to be scripted before world_start(). */
 void world_boot(struct world *world);
@@ -35,6 +44,8 @@ void world_stop(struct world *world);
 /* An RSS document with one item. */
 const char *world_item(const char *guid, const char *title, const char *text);
 
+/* A client of the control socket, whose answer comes later. */
+struct sim_client *world_call(struct world *world, const char *request);
 /* Answers of the control socket to a request, in the world's own buffer. */
 struct slice world_ask(struct world *world, const char *request);
 

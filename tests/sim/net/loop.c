@@ -268,9 +268,8 @@ count_turn(struct loop *loop, int64_t start_us)
 		}
 }
 
-/* False where there was nothing to do. */
-static bool
-run_turn(struct loop *loop)
+bool
+sim_turn(struct loop *loop)
 {
 	int64_t start_us = loop->mono_us;
 	bool called;
@@ -294,7 +293,7 @@ sim_settle(struct loop *loop)
 {
 	size_t turns = 0;
 
-	while (!loop->stopping && run_turn(loop))
+	while (!loop->stopping && sim_turn(loop))
 		check(++turns < MAX_TURNS);
 }
 

@@ -23,6 +23,8 @@
 /* Wall time when a loop is made: 2026-01-05 08:00 UTC, a Monday. */
 #define SIM_START_MS INT64_C(1767600000000)
 
+/* One turn, if there is anything to do; for tests that come in between. */
+bool sim_turn(struct loop *loop);
 /* Does all that can be done without time passing. */
 void sim_settle(struct loop *loop);
 void sim_advance(struct loop *loop, int64_t ms);
