@@ -77,22 +77,32 @@ log_problems(const struct problems *problems)
 }
 
 static void
+remove_asker(struct reload *reload, size_t at)
+{
+	for (size_t i = at + 1; i < reload->askers.len; i++)
+		reload->askers.items[i - 1] = reload->askers.items[i];
+	reload->askers.len--;
+}
+
+/* One who is told may forget itself, so it is out of the list by then. */
+static void
 tell_askers(
     struct reload *reload, bool accepted, const struct problems *problems)
 {
-	size_t kept = 0;
+	size_t at = 0;
 
-	for (size_t i = 0; i < reload->askers.len; i++) {
-		struct asker asker = reload->askers.items[i];
+	while (at < reload->askers.len) {
+		struct asker *asker = &reload->askers.items[at];
+		struct asker told = *asker;
 
-		if (asker.is_next) {
-			asker.is_next = false;
-			reload->askers.items[kept++] = asker;
+		if (asker->is_next) {
+			asker->is_next = false;
+			at++;
 			continue;
 		}
-		asker.done(accepted, problems, asker.arg);
+		remove_asker(reload, at);
+		told.done(accepted, problems, told.arg);
 	}
-	reload->askers.len = kept;
 }
 
 static void
@@ -226,11 +236,8 @@ reload_ask(struct reload *reload, reload_done_fn *done, void *arg)
 void
 reload_forget(struct reload *reload, const void *arg)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < reload->askers.len; i++) {
-		if (reload->askers.items[i].arg != arg)
-			reload->askers.items[kept++] = reload->askers.items[i];
+	for (size_t i = reload->askers.len; i-- > 0;) {
+		if (reload->askers.items[i].arg == arg)
+			remove_asker(reload, i);
 	}
-	reload->askers.len = kept;
 }
