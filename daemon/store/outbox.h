@@ -101,7 +101,7 @@ struct store_claim {
 enum store_claim_answer {
 	STORE_CLAIMED,
 	STORE_CLAIM_SILENCED, /* all its alerts are: settled as suppressed */
-	STORE_CLAIM_OUTDATED, /* alerts, silences or level changed: ask what is due */
+	STORE_CLAIM_OUTDATED, /* alerts, silences, level: ask what is due */
 	STORE_CLAIM_REFUSED,  /* not due any more, ended, held or taken */
 };
 
