@@ -203,9 +203,12 @@ choose_time(const struct date_parts *parts, struct date *date)
 	    (hour == 24 && (parts->minute > 0 || parts->second > 0)))
 		return false;
 	date->hour = hour;
-	date->minute = parts->minute - parts->zone_minutes;
+	date->minute = parts->minute;
 	date->second = parts->second;
 	date->ms = parts->ms;
+	date->minute -= parts->zone != NULL
+	    ? date_zone_minutes(parts->zone, date)
+	    : parts->zone_minutes;
 	return true;
 }
 

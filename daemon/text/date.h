@@ -13,8 +13,9 @@
 
 /*
  * RFC 822 and its wild forms, ISO 8601 in every partial form, asctime, named
- * months of the languages met in feeds, named zones and offsets.  No zone means
- * UTC, no time means midnight, a wrong weekday is ignored, a two-digit year is
+ * months of the languages met in feeds, named zones and offsets, zones by place
+ * ("Europe/Kyiv") with their summer time.  No zone or an unknown one means UTC,
+ * no time means midnight, a wrong weekday is ignored, a two-digit year is
  * 1970..2069.  False where no whole date can be read; years 1970 to 9999 only.
  */
 bool date_parse(struct slice s, int64_t *ms_out);

@@ -24,6 +24,7 @@ struct scan {
 	size_t time_end;   /* behind the time */
 	bool after_t;      /* a T was just read */
 	bool zone_is_base; /* GMT, which an offset may follow */
+	bool is_posix;     /* Etc/GMT+5 is west of Greenwich */
 	struct date_parts parts;
 };
 
@@ -185,6 +186,8 @@ read_offset(struct scan *scan)
 	if (hours > 15 || minutes > 59)
 		return false;
 	scan->parts.has_zone = true;
+	if (scan->is_posix)
+		sign = -sign;
 	scan->parts.zone_minutes = sign * (hours * 60 + minutes);
 	scan->zone_is_base = false;
 	return true;
@@ -236,6 +239,13 @@ is_unknown_allowed(const struct scan *scan, size_t word_at)
 	return scan->parts.count == 0 && scan->parts.month == 0;
 }
 
+/* ET and its like stand for a place; all longer ones say EST or EDT. */
+static const struct date_zone *
+zone_of_letters(struct slice word)
+{
+	return word.len == 2 ? date_zone_find(word) : NULL;
+}
+
 static bool
 apply_word(struct scan *scan, struct date_word word, size_t word_at)
 {
@@ -254,8 +264,11 @@ apply_word(struct scan *scan, struct date_word word, size_t word_at)
 		if (!parts->has_time && word.value != 0)
 			return true;
 		/* The Z of -05:00Z says nothing new. */
-		if (!parts->has_zone)
+		if (!parts->has_zone) {
 			parts->zone_minutes = word.value;
+			parts->zone = zone_of_letters(
+			    slice_sub(scan->s, word_at, scan->at - word_at));
+		}
 		scan->zone_is_base = !parts->has_zone && word.value == 0;
 		parts->has_zone = true;
 		return true;
@@ -274,6 +287,45 @@ apply_word(struct scan *scan, struct date_word word, size_t word_at)
 	return is_unknown_allowed(scan, word_at);
 }
 
+/* Names of places begin with one of these. */
+static bool
+is_region(struct slice word)
+{
+	static const struct slice REGIONS[] = {SLICE("africa"),
+	    SLICE("america"), SLICE("antarctica"), SLICE("arctic"),
+	    SLICE("asia"), SLICE("atlantic"), SLICE("australia"),
+	    SLICE("brazil"), SLICE("canada"), SLICE("chile"), SLICE("europe"),
+	    SLICE("indian"), SLICE("mexico"), SLICE("pacific"), SLICE("us")};
+
+	for (size_t i = 0; i < COUNT_OF(REGIONS); i++) {
+		if (slice_eq_nocase(word, REGIONS[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "/Port-au-Prince" behind "America", which was just read. */
+static bool
+read_place(struct scan *scan, size_t from)
+{
+	const struct date_zone *zone;
+	char c;
+
+	for (; (c = peek(scan, scan->at)) != '\0'; scan->at++) {
+		if (!is_word_byte(c) &&
+		    ((c != '/' && c != '-') ||
+		        !char_is_alpha(peek(scan, scan->at + 1))))
+			break;
+	}
+	zone = date_zone_find(slice_sub(scan->s, from, scan->at - from));
+	if (zone == NULL)
+		return is_unknown_allowed(scan, from);
+	if (!scan->parts.has_zone)
+		scan->parts.zone = zone;
+	scan->parts.has_zone = true;
+	return true;
+}
+
 static bool
 read_word(struct scan *scan)
 {
@@ -288,6 +340,11 @@ read_word(struct scan *scan)
 		scan->at += 2;
 	word = slice_sub(scan->s, from, scan->at - from);
 	scan->after_t = false;
+	if (peek(scan, scan->at) == '/') {
+		scan->is_posix |= slice_eq_nocase(word, S("etc"));
+		if (is_region(word))
+			return read_place(scan, from);
+	}
 	return apply_word(scan, date_word_find(word), from);
 }
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/slice.h"
+#include "text/date_zone.h"
 
 struct date_number {
 	int value;
@@ -30,6 +31,8 @@ struct date_parts {
 	int meridiem; /* 0 or 12 */
 	bool has_zone;
 	int zone_minutes; /* east of Greenwich */
+	/* A place whose offset depends on the date, instead; or NULL. */
+	const struct date_zone *zone;
 };
 
 /* False where the text holds what belongs to no date. */

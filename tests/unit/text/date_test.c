@@ -49,7 +49,23 @@ static const struct date_case ZONES[] = {
     {"Mon, 02 Jan 2006 15:04:05 CEST", "2006-01-02T13:04:05Z"},
     {"Wed, 23 Jun 2010 03:43:50 Z", "2010-06-23T03:43:50Z"},
     {"Fri, 28 May 2010 21:03:38 XYZ", "2010-05-28T21:03:38Z"},
-    {"Thu, 25 Feb 2016 00:00:00 Europe/Brussels", "2016-02-25T00:00:00Z"},
+    {"Thu, 25 Feb 2016 00:00:00 Europe/Brussels", "2016-02-24T23:00:00Z"},
+    {"Thu, 25 Feb 2016 00:00:00 Europe/Atlantis", "2016-02-25T00:00:00Z"},
+    {"Fri, 10 Jul 2026 09:00:00 America/Los_Angeles", "2026-07-10T16:00:00Z"},
+    {"Fri, 09 Jan 2026 09:00:00 america/los_angeles", "2026-01-09T17:00:00Z"},
+    {"2026-07-10 09:00 America/Port-au-Prince", "2026-07-10T13:00:00Z"},
+    {"2026-07-10 09:00 America/Argentina/Buenos_Aires", "2026-07-10T12:00:00Z"},
+    {"2026-07-10T09:00:00+02:00[Europe/Paris]", "2026-07-10T07:00:00Z"},
+    {"2026-07-10T09:00:00[Europe/Paris]", "2026-07-10T07:00:00Z"},
+    {"10 Jul 2026 09:00 Europe/Moscow", "2026-07-10T06:00:00Z"},
+    {"10 Jul 2026 09:00 US/Eastern", "2026-07-10T13:00:00Z"},
+    {"10 Jul 2026 09:00 ET", "2026-07-10T13:00:00Z"},
+    {"10 Jul 2026 09:00 EST", "2026-07-10T14:00:00Z"},
+    {"10 Jul 2026 09:00 Asia/Kolkata", "2026-07-10T03:30:00Z"},
+    {"10 Jul 2026 09:00 Australia/Sydney", "2026-07-09T23:00:00Z"},
+    {"10 Jan 2026 09:00 Australia/Sydney", "2026-01-09T22:00:00Z"},
+    {"10 Jul 2026 09:00 Etc/GMT+5", "2026-07-10T14:00:00Z"},
+    {"10 Jul 2026 09:00 Etc/UTC", "2026-07-10T09:00:00Z"},
 };
 
 static const struct date_case ISOS[] = {
@@ -209,6 +225,40 @@ zones_are_known_or_taken_for_utc(void **state)
 	check_cases(ZONES, COUNT_OF(ZONES));
 }
 
+/* Around the hours at which clocks are turned. */
+static const struct date_case TURNS[] = {
+    {"2026-03-29 01:59 Europe/Berlin", "2026-03-29T00:59:00Z"},
+    {"2026-03-29 03:00 Europe/Berlin", "2026-03-29T01:00:00Z"},
+    {"2026-10-25 01:59 Europe/Berlin", "2026-10-24T23:59:00Z"},
+    {"2026-10-25 03:00 Europe/Berlin", "2026-10-25T02:00:00Z"},
+    {"2026-03-29 00:59 Europe/London", "2026-03-29T00:59:00Z"},
+    {"2026-03-29 02:00 Europe/London", "2026-03-29T01:00:00Z"},
+    {"2026-03-29 02:59 Europe/Kyiv", "2026-03-29T00:59:00Z"},
+    {"2026-03-29 04:00 Europe/Kyiv", "2026-03-29T01:00:00Z"},
+    {"2026-03-08 01:59 America/New_York", "2026-03-08T06:59:00Z"},
+    {"2026-03-08 03:00 America/New_York", "2026-03-08T07:00:00Z"},
+    {"2026-11-01 00:59 America/New_York", "2026-11-01T04:59:00Z"},
+    {"2026-11-01 02:00 America/New_York", "2026-11-01T07:00:00Z"},
+    {"2006-03-20 12:00 America/New_York", "2006-03-20T17:00:00Z"},
+    {"2006-04-20 12:00 America/New_York", "2006-04-20T16:00:00Z"},
+    {"2026-04-05 01:59 Australia/Sydney", "2026-04-04T14:59:00Z"},
+    {"2026-04-05 03:00 Australia/Sydney", "2026-04-04T17:00:00Z"},
+    {"2026-12-31 23:00 Pacific/Auckland", "2026-12-31T10:00:00Z"},
+    {"2025-12-01 12:00 America/Vancouver", "2025-12-01T20:00:00Z"},
+    {"2026-02-01 12:00 America/Vancouver", "2026-02-01T20:00:00Z"},
+    {"2026-12-01 12:00 America/Vancouver", "2026-12-01T19:00:00Z"},
+    {"2027-01-01 12:00 America/Vancouver", "2027-01-01T19:00:00Z"},
+    {"2022-07-01 12:00 Africa/Cairo", "2022-07-01T10:00:00Z"},
+    {"2026-07-01 12:00 Africa/Cairo", "2026-07-01T09:00:00Z"},
+};
+
+static void
+clocks_are_turned_by_the_rules_of_the_place(void **state)
+{
+	(void)state;
+	check_cases(TURNS, COUNT_OF(TURNS));
+}
+
 static void
 dates_of_iso_8601_are_read_in_part(void **state)
 {
@@ -289,6 +339,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(dates_of_mail_are_read),
 	    cmocka_unit_test(zones_are_known_or_taken_for_utc),
+	    cmocka_unit_test(clocks_are_turned_by_the_rules_of_the_place),
 	    cmocka_unit_test(dates_of_iso_8601_are_read_in_part),
 	    cmocka_unit_test(wild_dates_are_read),
 	    cmocka_unit_test(months_of_many_languages_are_read),
