@@ -94,6 +94,55 @@ document_read(struct document *document)
 	document->is_read = true;
 }
 
+/* --- on a worker --------------------------------------------------------- */
+
+struct reading {
+	struct document *document;
+	document_done_fn *done;
+	void *arg;
+};
+
+static void
+reading_work(void *arg)
+{
+	struct reading *reading = arg;
+
+	document_read(reading->document);
+}
+
+static void
+reading_done(void *arg)
+{
+	struct reading *reading = arg;
+	struct reading told = *reading;
+
+	mem_free(&reading);
+	told.done(told.document, told.arg);
+}
+
+static void
+reading_drop(void *arg)
+{
+	struct reading *reading = arg;
+
+	document_free(&reading->document);
+	mem_free(&reading);
+}
+
+struct job *
+document_start(struct pool *pool, struct document *document,
+    document_done_fn *done, void *arg)
+{
+	static const struct job_spec spec = {
+	    reading_work, reading_done, reading_drop};
+	struct reading *reading = mem_new(sizeof(*reading));
+
+	*reading = (struct reading){document, done, arg};
+	return job_start(pool, &spec, reading);
+}
+
+/* --- what it says -------------------------------------------------------- */
+
 struct feed_document
 document_facts(const struct document *document, int64_t now_ms)
 {

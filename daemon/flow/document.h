@@ -12,6 +12,7 @@
 #include "feed/reader.h"
 #include "feed/verdict.h"
 #include "model/entry.h"
+#include "net/pool.h"
 
 struct document {
 	struct buf body;
@@ -36,6 +37,14 @@ void document_free(struct document **document);
 /* Reads body; fills what follows sha256.  A document that is cut off counts as
  * read, with the entries that came. */
 void document_read(struct document *document);
+
+/* The document is the receiver's. */
+typedef void document_done_fn(struct document *document, void *arg);
+
+/* document_read() on a worker; takes the document, which goes with the job
+ * where that is cancelled. */
+NODISCARD struct job *document_start(struct pool *pool,
+    struct document *document, document_done_fn *done, void *arg);
 
 /* The facts that the schedule wants; text is a view of the document. */
 struct feed_document

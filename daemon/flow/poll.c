@@ -53,22 +53,30 @@ static void
 poll_arm(struct poll *poll, int64_t delay_ms)
 {
 	timer_cancel(&poll->timer);
-	if (poll->is_stopped || (poll->app->options.once && poll->was_polled))
+	if (!poll->is_known || poll->is_stopped ||
+	    (poll->app->options.once && poll->was_polled))
 		return;
 	poll->timer = timer_start(
 	    poll->app->loop, delay_ms > 0 ? delay_ms : 0, on_due, poll);
 }
 
+static int64_t
+resume_delay_ms(const struct poll *poll)
+{
+	struct app *app = poll->app;
+	int64_t now_ms = loop_now_ms(app->loop);
+
+	if (app->options.once)
+		return 0;
+	return feed_schedule_resume_ms(
+	           poll->feed, &poll->state, now_ms, rng_next(&app->rng)) -
+	    now_ms;
+}
+
 void
 poll_resume(struct poll *poll)
 {
-	struct app *app = poll->app;
-	int64_t now_ms = loop_now_ms(app->loop), at_ms = now_ms;
-
-	if (!app->options.once)
-		at_ms = feed_schedule_resume_ms(
-		    poll->feed, &poll->state, now_ms, rng_next(&app->rng));
-	poll_arm(poll, at_ms - now_ms);
+	poll_arm(poll, resume_delay_ms(poll));
 }
 
 /* Forgets what belongs to one poll; the timer is the caller's. */
@@ -170,8 +178,10 @@ on_committed(const struct store_fault *fault, const struct store_polled *polled,
 {
 	struct poll *poll = arg;
 	struct app *app = poll->app;
+	bool is_refreshed = poll->is_refreshed;
 
 	poll->op = NULL;
+	poll->is_refreshed = false;
 	if (fault != NULL) {
 		app_store_failed(app, fault, "a poll cannot be kept");
 		poll->has_failed = true;
@@ -187,7 +197,9 @@ on_committed(const struct store_fault *fault, const struct store_polled *polled,
 	poll->state.next_poll_ms = polled->next_poll_ms;
 	if (polled->ready > 0)
 		planner_wake(app->planner);
-	poll_back_to_idle(poll, polled->next_poll_ms - loop_now_ms(app->loop));
+	poll_back_to_idle(poll,
+	    is_refreshed ? resume_delay_ms(poll)
+	                 : polled->next_poll_ms - loop_now_ms(app->loop));
 }
 
 /* A view of the entry as an article; text lives as long as the entry. */
@@ -400,58 +412,27 @@ poll_judge_document(struct poll *poll)
 		poll_commit(poll, NULL, NULL);
 }
 
-/* The worker's argument is the document alone, so that a poll can go away. */
-struct reading {
-	struct document *document;
-	struct poll *poll;
-};
-
 static void
-reading_work(void *arg)
+on_read(struct document *document, void *arg)
 {
-	struct reading *reading = arg;
+	struct poll *poll = arg;
 
-	document_read(reading->document);
-}
-
-static void
-reading_done(void *arg)
-{
-	struct reading *reading = arg;
-	struct poll *poll = reading->poll;
-
-	poll->document = reading->document;
 	poll->job = NULL;
-	mem_free(&reading);
+	poll->document = document;
 	poll_judge_document(poll);
-}
-
-static void
-reading_drop(void *arg)
-{
-	struct reading *reading = arg;
-
-	document_free(&reading->document);
-	mem_free(&reading);
 }
 
 static void
 poll_read(struct poll *poll)
 {
-	static const struct job_spec spec = {
-	    reading_work, reading_done, reading_drop};
-	struct reading *reading;
-
 	poll_enter(poll, POLL_READ);
 	if (poll->document->body.len <= POLL_INLINE_BYTES) {
 		document_read(poll->document);
 		poll_judge_document(poll);
 		return;
 	}
-	reading = mem_new(sizeof(*reading));
-	reading->document = take_ptr(&poll->document);
-	reading->poll = poll;
-	poll->job = job_start(poll->app->pool, &spec, reading);
+	poll->job = document_start(
+	    poll->app->pool, take_ptr(&poll->document), on_read, poll);
 }
 
 static void
@@ -507,8 +488,8 @@ on_due(void *arg)
 	poll_fetch(poll);
 }
 
-void
-poll_set_state(struct poll *poll, const struct feed_state *from)
+static void
+copy_state(struct poll *poll, const struct feed_state *from)
 {
 	struct arena *arena = arena_new();
 	struct slice *const texts[] = {&poll->state.id, &poll->state.url,
@@ -533,26 +514,54 @@ poll_new(struct app *app, struct xfers *xfers, const struct feed *feed)
 	poll->xfers = xfers;
 	poll->edition = edition_ref(app->edition);
 	poll->feed = feed;
-	poll_set_state(poll, &(struct feed_state){.id = feed->id});
+	copy_state(poll, &(struct feed_state){.id = feed->id});
 	return poll;
+}
+
+void
+poll_learn(struct poll *poll, const struct feed_state *state)
+{
+	bool is_hurried = poll->is_hurried;
+
+	if (state != NULL)
+		copy_state(poll, state);
+	poll->is_known = true;
+	poll->is_hurried = false;
+	if (is_hurried)
+		poll_arm(poll, 0);
+	else
+		poll_resume(poll);
 }
 
 void
 poll_refresh(struct poll *poll, const struct feed *feed)
 {
-	/* What is under way holds views of the old edition. */
-	poll_end(poll);
-	poll->step = POLL_IDLE;
+	bool was_under_way = poll->step != POLL_IDLE;
+
 	edition_unref(&poll->edition);
 	poll->edition = edition_ref(poll->app->edition);
 	poll->feed = feed;
-	poll_resume(poll);
+	if (poll->step == POLL_COMMIT) {
+		/* It is carried out in any case: what it leaves behind must
+		 * be known here, too. */
+		poll->is_refreshed = true;
+		return;
+	}
+	/* What is under way holds views of the old edition. */
+	poll_end(poll);
+	poll_enter(poll, POLL_IDLE);
+	if (was_under_way)
+		poll_hurry(poll);
+	else
+		poll_resume(poll);
 }
 
 void
 poll_hurry(struct poll *poll)
 {
-	if (poll->step == POLL_IDLE)
+	if (!poll->is_known)
+		poll->is_hurried = true;
+	else if (poll->step == POLL_IDLE)
 		poll_arm(poll, 0);
 }
 

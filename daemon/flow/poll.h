@@ -37,9 +37,12 @@ struct poll {
 	struct edition *edition; /* a reference */
 	struct arena *arena;     /* of `state` */
 	struct feed_state state;
-	bool was_polled; /* since the start */
-	bool has_failed; /* the last time */
-	bool is_stopped; /* begins no more */
+	bool is_known;     /* `state` is what the store remembers */
+	bool was_polled;   /* since the start */
+	bool has_failed;   /* the last time */
+	bool is_stopped;   /* begins no more */
+	bool is_hurried;   /* before it was known */
+	bool is_refreshed; /* while it committed */
 	enum poll_step step;
 	/* ---- */
 	struct timer *timer;
@@ -57,18 +60,18 @@ struct poll {
 	size_t fresh;
 };
 
-/* A feed of the app's edition that nothing is known of yet. */
+/* A feed of the app's edition; nothing begins before poll_learn(). */
 NODISCARD struct poll *
 poll_new(struct app *app, struct xfers *xfers, const struct feed *feed);
 void poll_free(struct poll **poll);
 
-/* What the store remembers of it; copied. */
-void poll_set_state(struct poll *poll, const struct feed_state *state);
+/* What the store remembers of it, copied; NULL: nothing.  Arms the timer. */
+void poll_learn(struct poll *poll, const struct feed_state *state);
 
-/* The feed as the app's edition has it now; what is under way is dropped. */
+/* The feed as the app's edition has it now; what is under way begins again. */
 void poll_refresh(struct poll *poll, const struct feed *feed);
 
-/* Arms the timer by what is remembered, as after a start. */
+/* Arms the timer anew by what is remembered. */
 void poll_resume(struct poll *poll);
 /* Begins at once, unless it is under way. */
 void poll_hurry(struct poll *poll);

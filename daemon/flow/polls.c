@@ -1,9 +1,13 @@
 #include "flow/polls.h"
 
 #include "base/map.h"
+#include "flow/control.h"
 #include "flow/parts.h"
 #include "flow/poll.h"
 #include "store/poll.h"
+
+/* After an operation of the store that failed. */
+#define LOAD_RETRY_MS 30000
 
 struct polls {
 	struct app *app;
@@ -11,9 +15,12 @@ struct polls {
 	struct map *by_id; /* -> struct poll */
 	struct store_op *load_op;
 	struct store_op *set_op;
-	bool is_loaded;
+	struct timer *timer; /* to load once more */
+	bool has_failed;     /* to load, with `once` */
 	bool is_stopped;
 };
+
+static void load_states(struct polls *polls);
 
 /* The next feed's machine from *cursor on; NULL at the end. */
 static struct poll *
@@ -25,15 +32,6 @@ next_poll(const struct polls *polls, size_t *cursor)
 	return map_next(polls->by_id, cursor, &id, &value) ? value : NULL;
 }
 
-static struct poll *
-add_poll(struct polls *polls, const struct feed *feed)
-{
-	struct poll *poll = poll_new(polls->app, polls->xfers, feed);
-
-	map_set(polls->by_id, feed->id, poll);
-	return poll;
-}
-
 static void
 drop_removed(struct polls *polls, const struct settings *settings)
 {
@@ -43,6 +41,8 @@ drop_removed(struct polls *polls, const struct settings *settings)
 	while ((poll = next_poll(polls, &cursor)) != NULL) {
 		if (settings_feed(settings, poll->state.id) != NULL)
 			continue;
+		control_on_polled(polls->app->control, poll->state.id, true,
+		    S("the feed is not configured any more"));
 		map_remove(polls->by_id, poll->state.id);
 		poll_free(&poll);
 	}
@@ -54,10 +54,12 @@ refresh_feeds(struct polls *polls, const struct settings *settings)
 	ARRAY_EACH(feed, &settings->feeds) {
 		struct poll *poll = map_get(polls->by_id, (*feed)->id);
 
-		if (poll != NULL)
+		if (poll != NULL) {
 			poll_refresh(poll, *feed);
-		else
-			poll_resume(add_poll(polls, *feed));
+			continue;
+		}
+		poll = poll_new(polls->app, polls->xfers, *feed);
+		map_set(polls->by_id, (*feed)->id, poll);
 	}
 }
 
@@ -92,31 +94,61 @@ tell_store(struct polls *polls)
 }
 
 static void
+on_timer(void *arg)
+{
+	struct polls *polls = arg;
+
+	polls->timer = NULL;
+	load_states(polls);
+}
+
+/* Without it no feed is polled: its first poll would be taken for the very
+ * first, whose entries do not alert. */
+static void
+not_loaded(struct polls *polls, const struct store_fault *fault)
+{
+	app_store_failed(
+	    polls->app, fault, "what is known of feeds cannot be read");
+	if (polls->app->options.once)
+		polls->has_failed = true;
+	else
+		polls->timer = timer_start(
+		    polls->app->loop, LOAD_RETRY_MS, on_timer, polls);
+	app_check_idle(polls->app);
+}
+
+static void
 on_states(
     const struct store_fault *fault, const struct store_feeds *feeds, void *arg)
 {
 	struct polls *polls = arg;
-	const struct settings *settings = polls->app->edition->settings;
 	struct poll *poll;
 	size_t cursor = 0;
 
 	polls->load_op = NULL;
 	if (fault != NULL) {
-		app_store_failed(
-		    polls->app, fault, "what is known of feeds cannot be read");
+		not_loaded(polls, fault);
 		return;
 	}
-	polls->is_loaded = true;
-	ARRAY_EACH(feed, &settings->feeds)
-		add_poll(polls, *feed);
 	for (size_t i = 0; i < feeds->len; i++) {
 		poll = map_get(polls->by_id, feeds->items[i].id);
-		if (poll != NULL)
-			poll_set_state(poll, &feeds->items[i]);
+		if (poll != NULL && !poll->is_known)
+			poll_learn(poll, &feeds->items[i]);
 	}
-	while ((poll = next_poll(polls, &cursor)) != NULL)
-		poll_resume(poll);
+	while ((poll = next_poll(polls, &cursor)) != NULL) {
+		if (!poll->is_known)
+			poll_learn(poll, NULL);
+	}
 	app_check_idle(polls->app);
+}
+
+static void
+load_states(struct polls *polls)
+{
+	timer_cancel(&polls->timer);
+	store_cancel(&polls->load_op);
+	polls->load_op =
+	    store_load_feeds(app_store(polls->app), on_states, polls);
 }
 
 static struct xfer_limits
@@ -138,8 +170,7 @@ polls_new(struct app *app)
 	polls->app = app;
 	polls->by_id = map_new();
 	polls->xfers = xfers_new(app->loop, app->pool, &limits);
-	tell_store(polls);
-	polls->load_op = store_load_feeds(app_store(app), on_states, polls);
+	polls_sync(polls);
 	return polls;
 }
 
@@ -152,6 +183,7 @@ polls_free(struct polls **polls)
 
 	if (self == NULL)
 		return;
+	timer_cancel(&self->timer);
 	store_cancel(&self->load_op);
 	store_cancel(&self->set_op);
 	while ((poll = next_poll(self, &cursor)) != NULL)
@@ -171,10 +203,10 @@ polls_sync(struct polls *polls)
 		return;
 	xfers_set_limits(polls->xfers, &limits);
 	tell_store(polls);
-	if (!polls->is_loaded)
-		return;
 	drop_removed(polls, settings);
 	refresh_feeds(polls, settings);
+	/* One that is new here may have been here before. */
+	load_states(polls);
 }
 
 void
@@ -227,8 +259,8 @@ polls_all_done(const struct polls *polls)
 	const struct poll *poll;
 	size_t cursor = 0;
 
-	if (!polls->is_loaded)
-		return false;
+	if (polls->has_failed)
+		return true;
 	while ((poll = next_poll(polls, &cursor)) != NULL) {
 		if (!poll->was_polled || poll->step != POLL_IDLE)
 			return false;
@@ -240,17 +272,9 @@ size_t
 polls_failed(const struct polls *polls)
 {
 	const struct poll *poll;
-	size_t cursor = 0, count = 0;
+	size_t cursor = 0, count = polls->has_failed;
 
 	while ((poll = next_poll(polls, &cursor)) != NULL)
 		count += poll->has_failed;
 	return count;
-}
-
-const struct feed_state *
-polls_state(const struct polls *polls, struct slice feed_id)
-{
-	const struct poll *poll = map_get(polls->by_id, feed_id);
-
-	return poll != NULL ? &poll->state : NULL;
 }

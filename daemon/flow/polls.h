@@ -32,12 +32,9 @@ void polls_on_jump(struct polls *polls);
 
 /* Polls under way. */
 size_t polls_running(const struct polls *polls);
-/* Whether each feed was polled since the start, and how many failed. */
+/* Whether each feed was polled since the start, or none can be, and how many
+ * of them failed. */
 bool polls_all_done(const struct polls *polls);
 size_t polls_failed(const struct polls *polls);
-
-/* What is remembered of a feed now; NULL where it is not configured. */
-const struct feed_state *
-polls_state(const struct polls *polls, struct slice feed_id);
 
 #endif

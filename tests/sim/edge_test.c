@@ -48,12 +48,126 @@ a_reload_that_nobody_waits_for_any_more_ends(void **state)
 	world_close(&world);
 }
 
+/* What came of a poll stays known, whenever the reload happens. */
+static void
+a_reload_amid_a_poll_loses_no_news(void **state)
+{
+	(void)state;
+	for (int turn = 0; turn < 24; turn++) {
+		struct world world;
+
+		world_open_usual(&world);
+		world_write(&world, "feeds.d/feeds.yaml",
+		    "feeds:\n  - {id: one, url: \"" WORLD_ONE "\"}\n");
+		world_serve(&world, WORLD_ONE, world_item("a", "Old", TEXT));
+		assert_int_equal(world_start(&world), APP_STARTED);
+		for (int i = 0; i < turn; i++)
+			sim_turn(world.loop);
+		app_reload(world.app);
+		sim_advance(world.loop, 60000);
+		world_serve(&world, WORLD_ONE, world_item("b", "New", TEXT));
+		sim_advance(world.loop, 3 * HOUR_MS);
+		assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+		world_close(&world);
+	}
+}
+
+static void
+who_waits_for_a_poll_is_answered_when_its_feed_goes(void **state)
+{
+	struct world world;
+	struct sim_client *client;
+
+	(void)state;
+	world_open_usual(&world);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	sim_http(world.loop,
+	    &(struct sim_http){
+	        .url = WORLD_ONE, .status = 304, .delay_ms = 20000});
+	client =
+	    world_call(&world, "{\"command\":\"poll\",\"args\":[\"one\"]}");
+	sim_advance(world.loop, 1000);
+	world_write(&world, "feeds.d/feeds.yaml",
+	    "feeds:\n  - {id: two, url: \"" WORLD_TWO "\"}\n");
+	app_reload(world.app);
+	sim_advance(world.loop, 1000);
+	assert_true(sim_client_is_over(client));
+	assert_int_equal(
+	    world_count(sim_client_output(client), "\"exit\":1"), 1);
+	world_close(&world);
+}
+
+static void
+a_poll_that_was_asked_for_begins_again_after_a_reload(void **state)
+{
+	struct world world;
+	struct sim_client *client;
+
+	(void)state;
+	world_open_usual(&world);
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	sim_http_forget(world.loop, WORLD_ONE);
+	sim_http(world.loop,
+	    &(struct sim_http){.url = WORLD_ONE,
+	        .status = 200,
+	        .body = slice_of(world_item("a", "One", TEXT)),
+	        .delay_ms = 20000});
+	client =
+	    world_call(&world, "{\"command\":\"poll\",\"args\":[\"one\"]}");
+	sim_advance(world.loop, 1000);
+	app_reload(world.app);
+	sim_advance(world.loop, 60000);
+	assert_true(sim_client_is_over(client));
+	assert_int_equal(
+	    world_count(sim_client_output(client), "\"exit\":0"), 1);
+	world_close(&world);
+}
+
+/* By its own id, or under a new one that says what it was. */
+static void
+a_feed_that_comes_back_goes_on_where_it_stood(void **state)
+{
+	static const char *const back[] = {
+	    "feeds:\n  - {id: one, url: \"" WORLD_ONE "\"}\n",
+	    "feeds:\n  - {id: neu, was: one, url: \"" WORLD_ONE "\"}\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct world world;
+
+		world_open_usual(&world);
+		world_write(&world, "feeds.d/feeds.yaml", back[0]);
+		world_serve(&world, WORLD_ONE, world_item("a", "Old", TEXT));
+		assert_int_equal(world_start(&world), APP_STARTED);
+		sim_advance(world.loop, 60000);
+		world_write(&world, "feeds.d/feeds.yaml", "feeds: []\n");
+		app_reload(world.app);
+		sim_advance(world.loop, HOUR_MS);
+		world_write(&world, "feeds.d/feeds.yaml", back[i]);
+		world_serve(&world, WORLD_ONE, world_item("b", "New", TEXT));
+		app_reload(world.app);
+		sim_advance(world.loop, HOUR_MS);
+		assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+		world_close(&world);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(everyone_who_asked_for_a_reload_is_answered),
 	    cmocka_unit_test(a_reload_that_nobody_waits_for_any_more_ends),
+	    cmocka_unit_test(a_reload_amid_a_poll_loses_no_news),
+	    cmocka_unit_test(
+	        who_waits_for_a_poll_is_answered_when_its_feed_goes),
+	    cmocka_unit_test(
+	        a_poll_that_was_asked_for_begins_again_after_a_reload),
+	    cmocka_unit_test(a_feed_that_comes_back_goes_on_where_it_stood),
 	};
 
 	if (argc > 1)
