@@ -2,10 +2,18 @@
 
 #include <stdbool.h>
 #include <sys/queue.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/check.h"
 #include "base/mem.h"
 #include "net/loop_private.h"
+
+/*
+ * Where there are fewer cores than threads the loop comes first: a worker that
+ * had the same share would take the processor away in the middle of a turn.
+ */
+#define WORKER_NICE 10
 
 struct job {
 	struct inbox_item item; /* first: handed back through the inbox */
@@ -52,6 +60,8 @@ worker(void *arg)
 	struct pool *pool = arg;
 	struct job *job;
 
+	/* Linux: of this thread alone.  Where it is forbidden, so be it. */
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), WORKER_NICE);
 	while ((job = next_job(pool)) != NULL) {
 		job->spec.work(job->arg);
 		inbox_post(pool->inbox, &job->item);
