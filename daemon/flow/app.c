@@ -19,8 +19,11 @@
 
 /* Parsing, compiling, printing: more would only fight for the cores. */
 #define WORKERS 2
-/* Completions of the store that one turn hands out. */
-#define STORE_MAX_DONE 32
+/*
+ * One turn hands out completions of the store for this long: most take
+ * microseconds, that of a poll with 8 MiB takes 8 ms.
+ */
+#define STORE_BUDGET_MS 3
 
 /* --- the store in the loop ----------------------------------------------- */
 
@@ -67,7 +70,11 @@ watch_store(struct app *app)
 static void
 pump_store(struct app *app)
 {
-	store_process(app->store, STORE_MAX_DONE);
+	int64_t until_ms = loop_mono_ms(app->loop) + STORE_BUDGET_MS;
+
+	while (
+	    store_process(app->store, 1) && loop_mono_ms(app->loop) < until_ms)
+		;
 	watch_store(app);
 	app_check_idle(app);
 }

@@ -307,18 +307,21 @@ tell_some(struct store *store, unsigned max_done)
 	    store->told[BESIDE].first != NULL;
 }
 
-void
+bool
 store_process(struct store *store, unsigned max_done)
 {
 	uint64_t count;
+	bool has_more;
 
 	while (
 	    read(store->event_fd, &count, sizeof(count)) < 0 && errno == EINTR)
 		;
 	hand_over(store);
 	collect(store);
-	if (tell_some(store, max_done) || store->pending.first != NULL)
+	has_more = tell_some(store, max_done);
+	if (has_more || store->pending.first != NULL)
 		make_ready(store);
+	return has_more;
 }
 
 void

@@ -92,9 +92,10 @@ unsigned store_wanted_events(const struct store *store);
 /*
  * Hands on what was started and tells what is completed, in order of the
  * starts as far as both are done.  Never blocks.  A done may start, cancel, but
- * not close.  Stops after max_done calls (0: none left) and goes on next time.
+ * not close.  Stops after max_done calls (0: none left); true where there is
+ * more to tell next time, for which the descriptor is ready.
  */
-void store_process(struct store *store, unsigned max_done);
+bool store_process(struct store *store, unsigned max_done);
 
 /* Blocks until nothing is under way, what dones start included. */
 void store_drain(struct store *store);
