@@ -14,8 +14,9 @@ struct planner;
 /* A batch of the planner: read, matched and committed together. */
 #define PLANNER_MAX_ARTICLES 16
 #define PLANNER_MAX_BYTES    ((size_t)1 << 20)
-/* Matching yields to the loop after this. */
-#define PLANNER_BUDGET_MS 8
+/* Matching yields to the loop after this, and after an article that takes
+ * longer. */
+#define PLANNER_BUDGET_MS 3
 /* Articles by equal title or link within this are one story. */
 #define PLANNER_STORY_MS ((int64_t)7 * 24 * 3600 * 1000)
 
