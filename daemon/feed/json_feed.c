@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "feed/json_mend.h"
 #include "text/json.h"
 #include "text/url.h"
 
@@ -218,6 +219,23 @@ find_items(struct json_feed *json, struct err *err)
 	    err, ERR_INPUT, "this is JSON without a list of items, not a feed");
 }
 
+/* The tree, of what is whole where the text breaks off. */
+static struct js *
+parse(struct slice text, struct js_limits limits, struct err *err)
+{
+	AUTO(buf_fini) struct buf whole = buf_init(text.len + limits.max_depth);
+	struct err first = ERR_INIT, second = ERR_INIT;
+	struct js *doc = js_parse(text, limits, &first);
+
+	if (doc == NULL && json_mend(text, &whole)) {
+		limits.max_bytes = whole.len;
+		doc = js_parse(buf_slice(&whole), limits, &second);
+	}
+	if (doc == NULL)
+		*err = first;
+	return doc;
+}
+
 int
 json_feed_open(struct slice text, const struct feed_input *input,
     struct draft *feed, struct json_feed **json_out, struct err *err)
@@ -234,7 +252,7 @@ json_feed_open(struct slice text, const struct feed_input *input,
 	json->url = input->url;
 	json->feed = feed;
 	json->max_entries = input->limits.max_entries;
-	json->doc = js_parse(text, limits, err);
+	json->doc = parse(text, limits, err);
 	if (json->doc == NULL)
 		return err_prefix(err, "JSON that is broken");
 	if (find_items(json, err) < 0)

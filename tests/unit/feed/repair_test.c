@@ -223,6 +223,37 @@ what_is_no_feed_is_named(void **state)
 }
 
 static void
+json_that_breaks_off_gives_its_whole_entries(void **state)
+{
+	static const struct row rows[] = {
+	    {"cut in an entry",
+	        "{\"title\":\"T\",\"items\":[{\"id\":\"1\"},"
+	        "{\"id\":\"2\",\"authors\":[{\"name\":\"A\"}]},"
+	        "{\"id\":\"3\",\"authors\":[{\"name\":\"B\"},{\"na",
+	        "id=1\nid=2 ; author=A"},
+	    {"cut behind an entry", "{\"items\":[{\"id\":\"1\"}", "id=1"},
+	    {"cut in an escape", "{\"items\":[{\"id\":\"1\"},{\"id\":\"\\",
+	        "id=1"},
+	    {"brackets in a string",
+	        "{\"items\":[{\"id\":\"]}\\\"]}\"},{\"id\":\"}", "id=]}\"]}"},
+	    {"lists before the entries",
+	        "{\"hubs\":[{\"type\":\"x\"}],\"items\":[{\"id\":\"1\"},{",
+	        "id=1"},
+	    {"rss in json",
+	        "{\"rss\":{\"channel\":{\"item\":[{\"guid\":\"1\"},{\"gu",
+	        "id=1"},
+	    {"more behind the end",
+	        "{\"items\":[{\"id\":\"1\"}]}\n<!-- cached page -->", "id=1"},
+	    {"cut in the first entry", "{\"items\":[{\"id\":\"1\",\"url\":",
+	        "error: JSON that is broken: 1:26: unexpected token near end "
+	        "of file"},
+	};
+
+	(void)state;
+	ASSERT_ROWS(rows);
+}
+
+static void
 json_of_countless_parts_is_refused(void **state)
 {
 	AUTO(buf_fini) struct buf body = buf_init(BUF_MAX_OWN);
@@ -267,6 +298,7 @@ main(void)
 	    cmocka_unit_test(names_of_other_things_are_not_the_entrys),
 	    cmocka_unit_test(the_best_link_wins_and_is_absolute),
 	    cmocka_unit_test(what_is_no_feed_is_named),
+	    cmocka_unit_test(json_that_breaks_off_gives_its_whole_entries),
 	    cmocka_unit_test(json_of_countless_parts_is_refused),
 	    cmocka_unit_test(a_title_without_end_is_cut),
 	};
