@@ -1,6 +1,7 @@
 /*
- * A `struct session` lives from a request to the end of its answer, or until
- * the client leaves.
+ * A `struct session` lives from a request until its answer is handed on, or
+ * until the client leaves.  The answer is collected, and handed on in pieces:
+ * a report may be larger than what may wait for a client.
  */
 #include "flow/control.h"
 
@@ -21,6 +22,10 @@
 #include "store/outbox.h"
 
 #define MAX_REQUEST_DEPTH 4
+/* A piece of an answer; far less than LISTENER_MAX_UNSENT. */
+#define PIECE_BYTES ((size_t)256 << 10)
+/* Beside a report's lines: the rows before and after it. */
+#define MAX_ANSWER_BYTES (REPORT_MAX_BYTES + ((size_t)1 << 20))
 
 struct control {
 	struct app *app;
@@ -33,8 +38,12 @@ struct session {
 	struct session *next;
 	struct call *call;
 	struct js *request;
+	struct edition *edition; /* a reference: the report reads it */
 	struct report *report;
 	struct store_op *op;
+	struct buf answer;
+	size_t sent;          /* of the answer */
+	bool is_over;         /* the answer is whole */
 	struct slice feed_id; /* that a poll is awaited of; in `request` */
 };
 
@@ -65,6 +74,8 @@ session_free(struct session **session)
 	reload_forget(self->control->app->reload, self);
 	report_cancel(&self->report);
 	store_cancel(&self->op);
+	edition_unref(&self->edition);
+	buf_fini(&self->answer);
 	js_free(&self->request);
 	mem_free(&self);
 }
@@ -81,14 +92,38 @@ on_gone(void *arg)
 static void
 session_write(struct session *session, const struct js *row)
 {
-	AUTO(buf_fini) struct buf line = buf_init(BUF_MAX_OWN);
-
-	js_write(row, &line);
-	buf_add_char(&line, '\n');
-	(void)call_write(session->call, buf_slice(&line));
+	js_write(row, &session->answer);
+	buf_add_char(&session->answer, '\n');
 }
 
-/* The last line of an answer; `error` may be empty.  The session is gone. */
+/* Hands on what there is room for; the session is gone after the last. */
+static void
+session_send(struct session *session)
+{
+	struct slice answer = buf_slice(&session->answer);
+	bool has_room = true;
+
+	while (has_room && session->sent < answer.len) {
+		struct slice piece =
+		    slice_sub(answer, session->sent, PIECE_BYTES);
+
+		session->sent += piece.len;
+		has_room = call_write(session->call, piece);
+	}
+	if (session->is_over && session->sent == answer.len) {
+		call_end(&session->call);
+		session_free(&session);
+	}
+}
+
+static void
+on_room(void *arg)
+{
+	session_send(arg);
+}
+
+/* The last line of an answer; `error` may be empty.  The session may be gone
+ * then, and is nobody's any more. */
 static void
 session_end(struct session *session, int exit_status, struct slice error)
 {
@@ -99,8 +134,9 @@ session_end(struct session *session, int exit_status, struct slice error)
 	if (error.len > 0)
 		js_set_str(row, S("error"), error);
 	session_write(session, row);
-	call_end(&session->call);
-	session_free(&session);
+	session->feed_id = S("");
+	session->is_over = true;
+	session_send(session);
 }
 
 /* --- reports ------------------------------------------------------------- */
@@ -112,7 +148,7 @@ on_report(struct slice lines, const struct err *err, void *arg)
 
 	session->report = NULL;
 	if (err == NULL)
-		(void)call_write(session->call, lines);
+		buf_add_slice(&session->answer, lines);
 	session_end(
 	    session, err != NULL, err != NULL ? slice_of(err->text) : S(""));
 }
@@ -129,6 +165,7 @@ start_report(struct session *session, struct slice name)
 	    .now_ms = loop_now_ms(app->loop),
 	};
 
+	session->edition = edition_ref(app->edition);
 	session->report =
 	    report_start(name, &request, on_report, session, &err);
 	if (session->report == NULL)
@@ -317,7 +354,7 @@ log_request(const struct session *session, struct slice name)
 static void
 on_request(struct call *call, struct slice line, void *arg)
 {
-	static const struct call_events events = {NULL, on_gone};
+	static const struct call_events events = {on_room, on_gone};
 	const struct js_limits limits = {
 	    LISTENER_MAX_REQUEST, MAX_REQUEST_DEPTH};
 	struct control *control = arg;
@@ -329,6 +366,7 @@ on_request(struct call *call, struct slice line, void *arg)
 	session->next = control->sessions;
 	control->sessions = session;
 	session->call = call;
+	session->answer = buf_init(MAX_ANSWER_BYTES);
 	call_watch(call, &events, session);
 	session->request = js_parse(line, limits, &err);
 	name = js_get_str(session->request, S("command"));

@@ -48,6 +48,29 @@ a_reload_that_nobody_waits_for_any_more_ends(void **state)
 	world_close(&world);
 }
 
+/* Each report is under way while the editions that it saw go. */
+static void
+a_report_survives_a_reload(void **state)
+{
+	struct world world;
+	struct sim_client *client;
+
+	(void)state;
+	world_open_usual(&world);
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	for (int i = 0; i < 20; i++) {
+		(void)world_call(&world, "{\"command\":\"reload\"}");
+		client = world_call(&world, "{\"command\":\"feeds\"}");
+		app_reload(world.app);
+		sim_advance(world.loop, i);
+		sim_advance(world.loop, 1000);
+		assert_true(sim_client_is_over(client));
+	}
+	world_close(&world);
+}
+
 /* What came of a poll stays known, whenever the reload happens. */
 static void
 a_reload_amid_a_poll_loses_no_news(void **state)
@@ -156,18 +179,56 @@ a_feed_that_comes_back_goes_on_where_it_stood(void **state)
 	}
 }
 
+/* Larger than what may wait for a client at a time. */
+static void
+a_long_answer_arrives_whole(void **state)
+{
+	static char feeds[100000], document[16000];
+	struct sim_client *client;
+	struct world world;
+	size_t len = 0;
+
+	(void)state;
+	world_open_usual(&world);
+	snprintf(document, sizeof(document),
+	    "<rss version=\"2.0\"><channel><title>%015000d</title></channel>"
+	    "</rss>",
+	    0);
+	len += (size_t)snprintf(feeds, sizeof(feeds), "feeds:\n");
+	for (int i = 0; i < 1100; i++) {
+		char url[64];
+
+		snprintf(url, sizeof(url), "https://%d.example/feed", i);
+		world_serve(&world, url, document);
+		len += (size_t)snprintf(feeds + len, sizeof(feeds) - len,
+		    "  - {id: f%d, url: \"%s\"}\n", i, url);
+	}
+	world_write(&world, "feeds.d/feeds.yaml", feeds);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 60000);
+	client = world_call(&world, "{\"command\":\"feeds\"}");
+	sim_advance(world.loop, 1000);
+	assert_true(sim_client_is_over(client));
+	assert_true(sim_client_output(client).len > LISTENER_MAX_UNSENT);
+	assert_int_equal(
+	    world_count(sim_client_output(client), "\"exit\":0"), 1);
+	world_close(&world);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(everyone_who_asked_for_a_reload_is_answered),
 	    cmocka_unit_test(a_reload_that_nobody_waits_for_any_more_ends),
+	    cmocka_unit_test(a_report_survives_a_reload),
 	    cmocka_unit_test(a_reload_amid_a_poll_loses_no_news),
 	    cmocka_unit_test(
 	        who_waits_for_a_poll_is_answered_when_its_feed_goes),
 	    cmocka_unit_test(
 	        a_poll_that_was_asked_for_begins_again_after_a_reload),
 	    cmocka_unit_test(a_feed_that_comes_back_goes_on_where_it_stood),
+	    cmocka_unit_test(a_long_answer_arrives_whole),
 	};
 
 	if (argc > 1)

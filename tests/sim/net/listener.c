@@ -121,6 +121,10 @@ on_drained(void *arg)
 	struct call *call = arg;
 
 	call->drain = NULL;
+	if (call->unsent > LISTENER_MAX_UNSENT) {
+		call_drop(call);
+		return;
+	}
 	call->unsent = 0;
 	if (call->events.room != NULL)
 		call->events.room(call->arg);
@@ -129,8 +133,9 @@ on_drained(void *arg)
 bool
 call_write(struct call *call, struct slice bytes)
 {
-	buf_add_slice(&call->client->output, bytes);
 	call->unsent += bytes.len;
+	if (call->unsent <= LISTENER_MAX_UNSENT)
+		buf_add_slice(&call->client->output, bytes);
 	if (call->drain == NULL && bytes.len > 0)
 		call->drain =
 		    loop_defer(call->listener->loop, on_drained, call);
