@@ -7,6 +7,12 @@
 #include "base/file.h"
 #include "config/folder.h"
 
+/*
+ * From this folder beside the configuration the service's unit takes its
+ * credentials; those who check as root, without the unit, find them there.
+ */
+#define SERVICE_SECRETS "secrets"
+
 static bool
 is_there(struct slice path)
 {
@@ -46,6 +52,10 @@ secret_path(struct reader *r, const struct config_options *options,
 	path = find_credential(r, options->credentials_dir, name->text);
 	if (path.len > 0)
 		return path;
+	path = find_credential(r,
+	    folder_join(r->arena, r->dir, S(SERVICE_SECRETS)).ptr, name->text);
+	if (path.len > 0)
+		return path;
 	path = folder_join(r->arena, r->dir, name->text);
 	if (is_there(path))
 		return path;
@@ -54,8 +64,8 @@ secret_path(struct reader *r, const struct config_options *options,
 	        .level = options->ci ? PROBLEM_NOTE : PROBLEM_ERROR,
 	        .code = "C017",
 	        .help = S("named files are looked for among the credentials of "
-	                  "the service (LoadCredential=), then beside this "
-	                  "file"),
+	                  "the service (LoadCredential=), then in secrets/ "
+	                  "and beside this file"),
 	    },
 	    "%.*s: there is no file %.*s", SLICE_ARG(name->key->text),
 	    SLICE_ARG(path));

@@ -1,7 +1,7 @@
 /*
  * Files that settings name by a `*_file` key: looked up among the credentials
- * of the service, then beside the configuration file.  What a secret file
- * holds appears in no finding.
+ * of the service, then in secrets/ and beside the configuration file.  What a
+ * secret file holds appears in no finding.
  */
 #ifndef CONFIG_SECRET_H
 #define CONFIG_SECRET_H
@@ -14,8 +14,8 @@
 
 /*
  * The absolute path of the file that is there: $CREDENTIALS_DIRECTORY/NAME,
- * .../secret_NAME, then NAME as seen from the reader's folder.  Empty where
- * there is none, after a finding: an error, or a note with `ci`.
+ * .../secret_NAME, then secrets/NAME and NAME as seen from the reader's
+ * folder.  Empty where there is none, after a finding: an error, or a note with `ci`.
  */
 struct slice secret_path(struct reader *r, const struct config_options *options,
     const struct tree_node *name);

@@ -14,7 +14,8 @@
 #define DAY_MS    (24 * 3600 * SECOND_MS)
 #define YEARS_MS  (36525 * DAY_MS)
 
-#define DEFAULT_STATE "/var/lib/sanctions-watch"
+#define DEFAULT_STATE   "/var/lib/sanctions-watch"
+#define DEFAULT_RUNTIME "/run/sanctions-watch"
 
 const struct reader_codes LOAD_CODES = {
     .type = "C010",
@@ -415,19 +416,29 @@ first_folder(const char *folders)
 	return first;
 }
 
+struct slice
+config_default_control(
+    const struct config_options *options, struct arena *arena)
+{
+	struct slice folder = first_folder(options->runtime_dir);
+
+	if (folder.len == 0)
+		folder = S(DEFAULT_RUNTIME);
+	return arena_printf(arena, "%.*s/control.sock", SLICE_ARG(folder));
+}
+
 static void
 set_defaults(struct load *load, struct reader *r)
 {
 	struct settings *settings = load->settings;
-	struct slice runtime = first_folder(load->options->runtime_dir);
 	struct slice state = first_folder(load->options->state_dir);
 
 	if (settings->state_dir.len == 0)
 		settings->state_dir = folder_join(
 		    r->arena, r->dir, state.len > 0 ? state : S(DEFAULT_STATE));
-	if (settings->control_path.len == 0 && runtime.len > 0)
-		settings->control_path = arena_printf(
-		    r->arena, "%.*s/control.sock", SLICE_ARG(runtime));
+	if (settings->control_path.len == 0)
+		settings->control_path =
+		    config_default_control(load->options, r->arena);
 }
 
 /* A folder that was not asked for may be absent. */

@@ -34,6 +34,14 @@ struct config_options {
 	const char *runtime_dir; /* control.sock goes there by default */
 };
 
+/*
+ * Where the control socket is by default, of a daemon or for a command: in the
+ * first runtime folder, or in that of the service, which only the service has
+ * in its environment.  A copy in the arena.
+ */
+struct slice config_default_control(
+    const struct config_options *options, struct arena *arena);
+
 /* The folders as systemd hands them over in the environment. */
 struct config_options config_options_env(void);
 

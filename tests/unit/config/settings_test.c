@@ -255,7 +255,29 @@ what_is_not_written_has_its_default(void **state)
 	options.state_dir = options.runtime_dir = NULL;
 	s = read_case(&c, folder, &options, problems);
 	assert_slice(s->state_dir, "/var/lib/sanctions-watch");
-	assert_slice(s->control_path, "");
+	assert_slice(s->control_path, "/run/sanctions-watch/control.sock");
+	folder_remove(folder);
+}
+
+static void
+without_a_service_its_folder_of_secrets_is_looked_at(void **state)
+{
+	struct settings_case c = {
+	    .settings = "channels:\n"
+	                "  soc: {type: webhook, url: \"http://127.0.0.1:1/\", "
+	                "secret_file: key}\n"
+	                "routes: [{to: [soc]}]\n"};
+	AUTO(problems_free) struct problems *problems = problems_new();
+	AUTO(settings_free) struct settings *s = NULL;
+	char folder[PATH_MAX];
+
+	(void)state;
+	folder_make(folder);
+	file_put(folder, "secrets/key", "the service's key\n", 0600);
+	s = read_case(&c, folder, &(struct config_options){0}, problems);
+	assert_non_null(s);
+	assert_slice(
+	    settings_channel(s, S("soc"))->secret.value, "the service's key");
 	folder_remove(folder);
 }
 
@@ -384,6 +406,8 @@ main(void)
 	    cmocka_unit_test(a_file_with_everything_is_read),
 	    cmocka_unit_test(what_is_not_read_is_warned_about),
 	    cmocka_unit_test(what_is_not_written_has_its_default),
+	    cmocka_unit_test(
+	        without_a_service_its_folder_of_secrets_is_looked_at),
 	    cmocka_unit_test(a_file_that_is_not_there_is_told),
 	    cmocka_unit_test(in_ci_a_missing_secret_is_a_note),
 	    cmocka_unit_test(what_others_may_write_is_refused),
