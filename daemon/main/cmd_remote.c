@@ -375,30 +375,37 @@ ask_state(const struct cli *cli, const struct settings *settings,
 	return status;
 }
 
+/*
+ * Asking needs no secrets: the service's are not there for an operator, nor for
+ * ExecReload=.  And it needs no good settings where a daemon runs on older
+ * ones: it is then that somebody wants to know.
+ */
 int
 cmd_remote(const struct cli *cli)
 {
 	AUTO(problems_free) struct problems *problems = problems_new();
-	const struct config_options options = config_options_env();
-	AUTO(settings_free)
-	struct settings *settings =
-	    config_read_settings(cli->config_path, &options, problems);
-	AUTO(js_free) struct js *request = NULL;
+	AUTO(arena_free) struct arena *arena = arena_new();
+	struct config_options options = config_options_env();
+	AUTO(settings_free) struct settings *settings = NULL;
+	AUTO(js_free) struct js *request = request_of(cli);
 	AUTO(buf_fini) struct buf line = buf_init(BUF_MAX_OWN);
 	AUTO(buf_fini) struct buf lines = buf_init(REPORT_MAX_BYTES);
 	struct err err = ERR_INIT;
+	struct slice path;
 
+	options.ci = true;
+	settings = config_read_settings(cli->config_path, &options, problems);
+	path = settings != NULL ? settings->control_path
+	                        : config_default_control(&options, arena);
+	js_write(request, &line);
+	if (control_call(
+	        path.ptr, buf_slice(&line), CALL_TIMEOUT_MS, &lines, &err) == 0)
+		return print_answer(cli, buf_slice(&lines));
 	if (settings == NULL) {
 		say_refusal(problems);
 		return cli_usage("%s cannot be used", cli->config_path);
 	}
-	request = request_of(cli);
-	js_write(request, &line);
-	if (settings->control_path.len > 0 &&
-	    control_call(settings->control_path.ptr, buf_slice(&line),
-	        CALL_TIMEOUT_MS, &lines, &err) == 0)
-		return print_answer(cli, buf_slice(&lines));
-	if (err.code != ERR_NONE && err.code != ERR_NOT_FOUND)
+	if (err.code != ERR_NOT_FOUND)
 		return cli_no("%s", err.text);
 	return ask_state(cli, settings, request);
 }
