@@ -45,6 +45,17 @@ write_json(const struct log_line *line, void *arg)
 	write_line(&out);
 }
 
+/* For a reader: "delivered delivery=... channel=desk". */
+static void
+add_sentence(struct buf *out, const struct log_line *line)
+{
+	buf_add_slice(out, line->message);
+	for (size_t i = 0; line->fields != NULL && i < line->fields->len; i++) {
+		buf_printf(out, " %s=", line->fields->items[i].name);
+		log_escape(line->fields->items[i].value, MAX_FIELD_SHOWN, out);
+	}
+}
+
 static void
 write_plain(const struct log_line *line, void *arg)
 {
@@ -52,18 +63,18 @@ write_plain(const struct log_line *line, void *arg)
 	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
 	char time[DATE_MAX];
 
-	buf_printf(&out, "%s %-5s %.*s", date_rfc3339(loop_now_ms(loop), time),
-	    log_level_name(line->level), SLICE_ARG(line->message));
-	for (size_t i = 0; line->fields != NULL && i < line->fields->len; i++) {
-		buf_printf(&out, " %s=", line->fields->items[i].name);
-		log_escape(line->fields->items[i].value, MAX_FIELD_SHOWN, &out);
-	}
+	buf_printf(&out, "%s %-5s ", date_rfc3339(loop_now_ms(loop), time),
+	    log_level_name(line->level));
+	add_sentence(&out, line);
 	buf_add_char(&out, '\n');
 	write_line(&out);
 }
 
 #ifdef SW_SYSTEMD
-/* SW_FEED=bbc-world beside MESSAGE and PRIORITY: journalctl SW_FEED=... */
+/*
+ * SW_FEED=bbc-world beside MESSAGE and PRIORITY, for journalctl SW_FEED=...;
+ * in the message as well, because journalctl shows nothing else.
+ */
 static void
 write_journal(const struct log_line *line, void *arg)
 {
@@ -78,8 +89,8 @@ write_journal(const struct log_line *line, void *arg)
 		AUTO(buf_fini) struct buf part = buf_init(BUF_MAX_OWN);
 
 		if (i == 0) {
-			buf_printf(
-			    &part, "MESSAGE=%.*s", SLICE_ARG(line->message));
+			buf_add_str(&part, "MESSAGE=");
+			add_sentence(&part, line);
 		} else if (i == 1) {
 			buf_printf(
 			    &part, "PRIORITY=%s", priorities[line->level]);
