@@ -4,8 +4,8 @@
  *
  *	the write callback   counts decoded bytes; libcurl's own limit knows
  *	                     nothing of chunks, gzip or a missing length
- *	CAPATH NULL          else Debian's libcurl reads all certificates for
- *	                     every connection instead of keeping them
+ *	CAINFO, CAPATH NULL  else libcurl reads a system's certificates itself,
+ *	                     20 to 80 ms of the loop's time: net/roots.h
  *	QUICK_EXIT           else the end of a hop waits for a dead name server
  *	FRESH, FORBID_REUSE  see xfer.h
  *	PROXY, NOPROXY       always set, so that the environment is not asked
@@ -22,9 +22,8 @@
 #include "net/guard.h"
 #include "net/multi.h"
 #include "net/redirect.h"
+#include "net/roots.h"
 
-/* Read certificates again after an hour, to see updates of the system's. */
-#define CA_CACHE_S 3600L
 /*
  * Of libcurl's receive buffer.  One call of it reads up to a hundred of these
  * where so much lies ready, and unpacks it: with its usual 16 KiB that is a
@@ -34,6 +33,7 @@
 
 struct hops {
 	struct multi *multi;
+	struct roots *roots;
 };
 
 struct hop {
@@ -42,6 +42,8 @@ struct hop {
 	hop_done_fn *done;
 	void *arg;
 	CURL *easy;
+	struct root_wait *wait; /* for the certificates; libcurl waits, too */
+	struct trust *trust;    /* NULL: nothing of TLS is in it */
 	struct curl_slist *lines;
 	struct buf head, body;
 	size_t head_bytes; /* of all replies, interim ones too */
@@ -146,19 +148,32 @@ set_place(struct hop *hop)
 	set(hop, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
+/* Called for the proxy's connection as for the server's.  Without a trust the
+ * context knows no authority, and no peer is believed. */
+static CURLcode
+on_tls(CURL *easy, void *ssl_ctx, void *arg)
+{
+	const struct hop *hop = arg;
+
+	(void)easy;
+	if (hop->trust != NULL)
+		trust_apply(hop->trust, ssl_ctx);
+	return CURLE_OK;
+}
+
 static void
 set_tls(struct hop *hop)
 {
 	const struct xfer_request *request = hop->plan.request;
 
 	set(hop, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	set(hop, CURLOPT_CAINFO, NULL);
 	set(hop, CURLOPT_CAPATH, NULL);
+	set(hop, CURLOPT_PROXY_CAINFO, NULL);
 	set(hop, CURLOPT_PROXY_CAPATH, NULL);
-	set(hop, CURLOPT_CA_CACHE_TIMEOUT, CA_CACHE_S);
-	if (request->ca_file.len > 0) {
-		set(hop, CURLOPT_CAINFO, request->ca_file.ptr);
-		set(hop, CURLOPT_PROXY_CAINFO, request->ca_file.ptr);
-	}
+	set(hop, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+	set(hop, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+	set(hop, CURLOPT_SSL_CTX_DATA, (void *)hop);
 	if (!hop->plan.with_secrets)
 		return;
 	set(hop, CURLOPT_SSLCERT, text_or_null(request->client_cert_file));
@@ -292,6 +307,7 @@ static void
 hop_free(struct hop *hop)
 {
 	curl_easy_cleanup(hop->easy);
+	trust_unref(&hop->trust);
 	curl_slist_free_all(hop->lines);
 	buf_fini(&hop->head);
 	buf_fini(&hop->body);
@@ -319,11 +335,12 @@ on_done(void *transfer, CURLcode code)
 }
 
 struct hops *
-hops_new(struct loop *loop)
+hops_new(struct loop *loop, struct pool *pool)
 {
 	struct hops *hops = mem_new(sizeof(*hops));
 
 	hops->multi = multi_new(loop, on_done);
+	hops->roots = roots_new(loop, pool);
 	return hops;
 }
 
@@ -333,7 +350,33 @@ hops_free(struct hops **hops)
 	if (*hops == NULL)
 		return;
 	multi_free(&(*hops)->multi);
+	roots_free(&(*hops)->roots);
 	mem_free(hops);
+}
+
+static void
+on_roots(struct trust *trust, const char *text, void *arg)
+{
+	struct hop *hop = arg;
+	struct hop_result result = {
+	    .fault = XFER_FAULT_SETUP, .text = text, .body = &hop->body};
+
+	hop->wait = NULL;
+	if (trust != NULL) {
+		hop->trust = trust_ref(trust);
+		multi_add(hop->hops->multi, hop->easy);
+		return;
+	}
+	hop->done(&result, hop->arg);
+	hop_free(hop);
+}
+
+static bool
+wants_tls(const struct hop_plan *plan)
+{
+	return slice_starts_nocase(plan->target->url, S("https:")) ||
+	    (plan->use_proxy &&
+	        slice_starts_nocase(plan->request->proxy, S("https:")));
 }
 
 struct hop *
@@ -356,7 +399,11 @@ hop_start(struct hops *hops, const struct hop_plan *plan, hop_done_fn *done,
 	set_tls(hop);
 	set_headers(hop);
 	set_body(hop);
-	multi_add(hops->multi, hop->easy);
+	if (wants_tls(plan))
+		hop->wait = roots_get(
+		    hops->roots, plan->request->ca_file, on_roots, hop);
+	else
+		multi_add(hops->multi, hop->easy);
 	return hop;
 }
 
@@ -365,6 +412,9 @@ hop_cancel(struct hop **hop)
 {
 	if (*hop == NULL)
 		return;
-	multi_remove((*hop)->hops->multi, (*hop)->easy);
+	if ((*hop)->wait != NULL)
+		roots_cancel(&(*hop)->wait);
+	else
+		multi_remove((*hop)->hops->multi, (*hop)->easy);
 	hop_free(take_ptr(hop));
 }

@@ -15,7 +15,8 @@
 struct hops;
 struct hop;
 
-NODISCARD struct hops *hops_new(struct loop *loop);
+/* The pool reads certificates; NULL: the loop's thread does. */
+NODISCARD struct hops *hops_new(struct loop *loop, struct pool *pool);
 void hops_free(struct hops **hops);
 
 /* Everything lives until the hop is done; a NUL follows every slice and no

@@ -419,7 +419,7 @@ xfers_new(
 
 	xfers->loop = loop;
 	xfers->pool = pool;
-	xfers->hops = hops_new(loop);
+	xfers->hops = hops_new(loop, pool);
 	xfers->gate = gate_new(&gate);
 	TAILQ_INIT(&xfers->all);
 	return xfers;

@@ -30,7 +30,7 @@ struct xfer_limits {
 	int64_t spacing_ms; /* between two starts at one host and port */
 };
 
-/* The pool reads files; both outlive the xfers. */
+/* The pool reads files and certificates; both outlive the xfers. */
 NODISCARD struct xfers *xfers_new(
     struct loop *loop, struct pool *pool, const struct xfer_limits *limits);
 /* Cancels what is left; not from inside a done function. */

@@ -345,8 +345,46 @@ tls_is_verified(void **state)
 	assert_false(got.maybe_sent);
 	request.ca_file = slice_of(place("TEST_CA"));
 	assert_int_equal(fetch(*state, &request).status, 200);
+	/* Beside each other, one file does not stand in for the other. */
+	request.ca_file = (struct slice){NULL, 0};
+	assert_int_equal(fetch(*state, &request).fault, XFER_FAULT_TLS);
 	request.ca_file = S("/nonexistent/ca.pem");
-	assert_int_equal(fetch(*state, &request).fault, XFER_FAULT_SETUP);
+	got = fetch(*state, &request);
+	assert_int_equal(got.fault, XFER_FAULT_SETUP);
+	assert_non_null(strstr(got.text, "/nonexistent/ca.pem"));
+	assert_false(got.maybe_sent);
+}
+
+struct leaving {
+	struct fixture *f;
+	struct xfer *xfer;
+};
+
+static void
+on_leave(void *arg)
+{
+	struct leaving *leaving = arg;
+
+	xfer_cancel(&leaving->xfer);
+	loop_stop(leaving->f->loop);
+}
+
+static void
+a_transfer_that_waits_for_certificates_can_be_cancelled(void **state)
+{
+	struct fixture *f = *state;
+	struct got got = {.f = f};
+	const struct xfer_request request = {.reach = XFER_REACH_ANY,
+	    .ca_file = slice_of(place("TEST_CA")),
+	    .url = url_at("https", "HTTPS_PORT", "/echo")};
+	struct leaving leaving = {
+	    f, xfer_start(f->xfers, &request, on_reply, &got)};
+
+	/* After the transfer left the queue, before a worker can be done. */
+	(void)!loop_defer(f->loop, on_leave, &leaving);
+	run_loop(f->loop);
+	assert_int_equal(fetch(f, &request).status, 200);
+	assert_int_equal(got.calls, 0);
 }
 
 static void
@@ -491,6 +529,7 @@ main(void)
 	    TEST(a_post_is_sent_once),
 	    TEST(what_was_not_sent_is_known_to_be_not_sent),
 	    TEST(tls_is_verified),
+	    TEST(a_transfer_that_waits_for_certificates_can_be_cancelled),
 	    TEST(only_the_configured_proxy_is_used),
 	    TEST(files_are_read_where_allowed),
 	    TEST(transfers_run_beside_each_other),

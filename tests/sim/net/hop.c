@@ -24,10 +24,11 @@ struct hop {
 };
 
 struct hops *
-hops_new(struct loop *loop)
+hops_new(struct loop *loop, struct pool *pool)
 {
 	struct hops *hops = mem_new(sizeof(*hops));
 
+	(void)pool;
 	hops->loop = loop;
 	return hops;
 }
