@@ -203,6 +203,7 @@ app_set_edition(struct app *app, struct edition **edition)
 	polls_sync(app->polls);
 	dispatch_sync(app->dispatch);
 	planner_sync(app->planner);
+	notices_sync(app->notices);
 	app_tell_status(app);
 }
 
@@ -308,10 +309,7 @@ load_first(struct app *app, struct problems *problems, struct err *err)
 		return APP_STARTED;
 	load_kept(app, &request);
 	settings_free(&settings);
-	if (app->edition == NULL)
-		return APP_NOT_USABLE;
-	app->refused_ms = loop_now_ms(app->loop);
-	return APP_STARTED;
+	return app->edition != NULL ? APP_STARTED : APP_NOT_USABLE;
 }
 
 static void
@@ -344,7 +342,10 @@ app_start(const struct app_options *options, struct problems *problems,
 		return result;
 	start_parts(app);
 	app->control = control_open(app);
-	if (!app->edition->is_kept)
+	notices_sync(app->notices);
+	if (app->edition->is_kept)
+		reload_refuse(app->reload, problems);
+	else
 		reload_accept(app->reload);
 	if (app->options.hooks.ready != NULL)
 		app->options.hooks.ready("starting");

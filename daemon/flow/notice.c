@@ -9,6 +9,7 @@
 
 /* One condition; there are as many as feeds and channels at most. */
 struct condition {
+	struct app *app;
 	bool is_open;
 };
 
@@ -27,6 +28,7 @@ find_condition(struct notices *notices, struct slice kind, struct slice subject)
 	condition = map_get(notices->conditions, buf_slice(&key));
 	if (condition == NULL) {
 		condition = mem_new(sizeof(*condition));
+		condition->app = notices->app;
 		map_set(notices->conditions, buf_slice(&key), condition);
 	}
 	return condition;
@@ -56,7 +58,9 @@ notices_new(struct app *app)
 
 	notices->app = app;
 	notices->conditions = map_new();
-	(void)store_list_health(app_store(app), on_loaded, notices);
+	/* What is said before they are known would be told twice, or never. */
+	(void)store_list_health(app->store, on_loaded, notices);
+	store_drain(app->store);
 	return notices;
 }
 
@@ -80,23 +84,27 @@ static void
 on_kept(const struct store_fault *fault,
     const struct store_health_change *change, void *arg)
 {
-	struct app *app = arg;
+	struct condition *condition = arg;
+	struct app *app = condition->app;
 
-	if (fault != NULL)
+	if (fault != NULL) {
+		/* Whoever finds it again says so again. */
+		condition->is_open = !condition->is_open;
 		app_store_failed(app, fault, "a condition cannot be recorded");
-	else if (change->has_changed)
+	} else if (change->has_changed) {
 		dispatch_wake(app->dispatch);
+	}
 }
 
-/* The deliveries of a planned health alert, in the store's words. */
+/* The deliveries of a planned health alert, in the store's words: it names the
+ * alert itself, and takes deliveries without alerts to be this one's. */
 static void
-owe_notice(
-    struct app *app, const struct notice *notice, const struct plan *plan)
+owe_notice(struct condition *condition, const struct notice *notice,
+    const struct plan *plan)
 {
 	AUTO(mem_free)
 	struct store_delivery *deliveries =
 	    mem_new_array(plan->delivery_len, sizeof(*deliveries));
-	struct slice own_alert = S(""); /* the store makes its id */
 	struct store_alert alert = {.alert = plan->alerts[0]};
 	struct store_health health = {
 	    .kind = notice->kind,
@@ -113,11 +121,10 @@ owe_notice(
 		    .channel = plan->deliveries[i].channel,
 		    .leg = plan->deliveries[i].leg,
 		    .seq = plan->deliveries[i].seq,
-		    .alert_ids = &own_alert,
-		    .alert_len = 1,
 		};
 	}
-	(void)store_set_health(app_store(app), &health, on_kept, app);
+	(void)store_set_health(
+	    app_store(condition->app), &health, on_kept, condition);
 }
 
 void
@@ -153,5 +160,46 @@ notices_set(struct notices *notices, const struct notice *notice)
 	    notice->subject.len > 0 ? notice->subject : notice->kind;
 	request.event = buf_slice(&event);
 	plan = alert_plan_health(&request);
-	owe_notice(app, notice, plan);
+	owe_notice(condition, notice, plan);
+}
+
+/* --- what is not configured any more ------------------------------------- */
+
+static bool
+is_configured(
+    const struct settings *settings, struct slice kind, struct slice subject)
+{
+	if (slice_eq(kind, S("feed")))
+		return settings_feed(settings, subject) != NULL;
+	if (slice_eq(kind, S("channel")))
+		return settings_channel(settings, subject) != NULL;
+	return true;
+}
+
+void
+notices_sync(struct notices *notices)
+{
+	const struct settings *settings = notices->app->edition->settings;
+	struct slice key;
+	void *value;
+	size_t cursor = 0;
+
+	while (map_next(notices->conditions, &cursor, &key, &value)) {
+		const struct condition *condition = value;
+		AUTO(arena_free) struct arena *arena = NULL;
+		struct slice kind, subject = key;
+
+		slice_cut(&subject, '/', &kind);
+		if (!condition->is_open ||
+		    is_configured(settings, kind, subject))
+			continue;
+		arena = arena_new();
+		notices_set(notices,
+		    &(struct notice){.kind = kind,
+		        .subject = subject,
+		        .severity = SEVERITY_INFO,
+		        .title = arena_printf(arena,
+		            "%.*s %.*s is not configured any more",
+		            SLICE_ARG(kind), SLICE_ARG(subject))});
+	}
 }

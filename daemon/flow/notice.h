@@ -22,12 +22,16 @@ struct notice {
 	struct slice text;  /* what to know and do */
 };
 
-/* Loads the conditions that hold, so that they are not told again. */
+/* Loads the conditions that hold, so that they are not told again; waits for
+ * the store. */
 struct notices *notices_new(struct app *app);
 /* After the store is closed. */
 void notices_free(struct notices **notices);
 
 /* Says that a condition holds or has ended; what did not change is not told. */
 void notices_set(struct notices *notices, const struct notice *notice);
+
+/* The edition changed: ends what is about feeds and channels that are gone. */
+void notices_sync(struct notices *notices);
 
 #endif

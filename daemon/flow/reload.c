@@ -129,8 +129,8 @@ reload_accept(struct reload *reload)
 	        .title = S("the configuration is accepted again")});
 }
 
-static void
-refuse(struct reload *reload, const struct problems *problems)
+void
+reload_refuse(struct reload *reload, const struct problems *problems)
 {
 	struct app *app = reload->app;
 	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
@@ -146,7 +146,6 @@ refuse(struct reload *reload, const struct problems *problems)
 	        .severity = SEVERITY_HIGH,
 	        .title = S("the new configuration is refused"),
 	        .text = buf_slice(&text)});
-	app_tell_status(app);
 }
 
 static void
@@ -167,7 +166,7 @@ on_loaded(void *arg)
 		    app->edition->settings->feeds.len,
 		    ruleset_rule_count(app->edition->ruleset));
 	} else {
-		refuse(reload, loading->problems);
+		reload_refuse(reload, loading->problems);
 	}
 	problems_free(&app->problems);
 	app->problems = take_ptr(&loading->problems);

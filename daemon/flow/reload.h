@@ -19,8 +19,10 @@ void reload_free(struct reload **reload);
 /* One after the other: what is asked for meanwhile is one more reload. */
 void reload_start(struct reload *reload);
 
-/* Keeps the edition's rules as the last good ones. */
+/* The files were taken: keeps the edition's rules as the last good ones. */
 void reload_accept(struct reload *reload);
+/* They were not: the last good rules go on, and people are told. */
+void reload_refuse(struct reload *reload, const struct problems *problems);
 
 /* The findings live until the function returns. */
 typedef void

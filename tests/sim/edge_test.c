@@ -4,8 +4,10 @@
  */
 #include "sim/world.h"
 
-#define HOUR_MS ((int64_t)3600 * 1000)
-#define TEXT    "A shipment of weapons was seen."
+#define BROKEN_RULES  "version: 1\nrules:\n  - id: arms\n    wehn: weapons\n"
+#define TOLD_SETTINGS WORLD_SETTINGS "health: {to: [hook]}\n"
+#define HOUR_MS       ((int64_t)3600 * 1000)
+#define TEXT          "A shipment of weapons was seen."
 
 /* --- reloads ------------------------------------------------------------- */
 
@@ -215,6 +217,85 @@ a_long_answer_arrives_whole(void **state)
 	world_close(&world);
 }
 
+/* --- the daemon's own health --------------------------------------------- */
+
+static void
+a_refused_reload_is_over_after_a_restart_with_good_files(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	world_open_usual(&world);
+	world_write(&world, "sanctions-watch.yaml", TOLD_SETTINGS);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	world_write(&world, "rules.d/rules.yaml", BROKEN_RULES);
+	app_reload(world.app);
+	sim_advance(world.loop, 60000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	world_stop(&world);
+	world_write(&world, "rules.d/rules.yaml", WORLD_RULES);
+	world_boot(&world);
+	world_status(&world, WORLD_HOOK, 200);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 60000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	answer = world_ask(&world, "{\"command\":\"status\"}");
+	assert_int_equal(world_count(answer, "\"conditions\":0"), 1);
+	world_close(&world);
+}
+
+static void
+a_start_with_the_last_good_rules_is_told(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	world_open_usual(&world);
+	world_write(&world, "sanctions-watch.yaml", TOLD_SETTINGS);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	world_stop(&world);
+	world_write(&world, "rules.d/rules.yaml", BROKEN_RULES);
+	for (int i = 0; i < 2; i++) {
+		world_boot(&world);
+		world_status(&world, WORLD_HOOK, 200);
+		assert_int_equal(world_start(&world), APP_STARTED);
+		sim_advance(world.loop, 60000);
+		/* Once, not at every start. */
+		assert_int_equal(
+		    sim_requests_to(world.loop, WORLD_HOOK), i == 0);
+		answer = world_ask(&world, "{\"command\":\"status\"}");
+		assert_int_equal(world_count(answer, "\"conditions\":1"), 1);
+		world_stop(&world);
+	}
+	world_close(&world);
+}
+
+static void
+what_ailed_a_feed_ends_when_the_feed_goes(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	world_open_usual(&world);
+	world_serve(&world, WORLD_TWO, world_item("a", "Two", "Nothing."));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 24 * HOUR_MS); /* nobody answers for one */
+	answer = world_ask(&world, "{\"command\":\"status\"}");
+	assert_int_equal(world_count(answer, "\"conditions\":1"), 1);
+	world_write(&world, "feeds.d/feeds.yaml",
+	    "feeds:\n  - {id: two, url: \"" WORLD_TWO "\"}\n");
+	app_reload(world.app);
+	sim_advance(world.loop, 60000);
+	answer = world_ask(&world, "{\"command\":\"status\"}");
+	assert_int_equal(world_count(answer, "\"conditions\":0"), 1);
+	world_close(&world);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -229,6 +310,10 @@ main(int argc, char **argv)
 	        a_poll_that_was_asked_for_begins_again_after_a_reload),
 	    cmocka_unit_test(a_feed_that_comes_back_goes_on_where_it_stood),
 	    cmocka_unit_test(a_long_answer_arrives_whole),
+	    cmocka_unit_test(
+	        a_refused_reload_is_over_after_a_restart_with_good_files),
+	    cmocka_unit_test(a_start_with_the_last_good_rules_is_told),
+	    cmocka_unit_test(what_ailed_a_feed_ends_when_the_feed_goes),
 	};
 
 	if (argc > 1)
