@@ -167,10 +167,11 @@ joiner_of(uint32_t cp)
 	} joiners[] = {{'\t', '\r', JOINS_SPACE}, {' ', ' ', JOINS_SPACE},
 	    {'-', '-', JOINS_HYPHEN}, {'.', '.', JOINS_STOP},
 	    {0xA0, 0xA0, JOINS_SPACE}, {0xAD, 0xAD, JOINS_STOP},
-	    {0x1680, 0x1680, JOINS_SPACE}, {0x2000, 0x200F, JOINS_SPACE},
-	    {0x2010, 0x2011, JOINS_HYPHEN}, {0x2028, 0x2029, JOINS_SPACE},
-	    {0x202F, 0x202F, JOINS_SPACE}, {0x205F, 0x2060, JOINS_SPACE},
-	    {0x3000, 0x3000, JOINS_SPACE}, {0xFEFF, 0xFEFF, JOINS_SPACE}};
+	    {0x1680, 0x1680, JOINS_SPACE}, {0x2000, 0x200B, JOINS_SPACE},
+	    {0x200C, 0x200F, JOINS_STOP}, {0x2010, 0x2011, JOINS_HYPHEN},
+	    {0x2028, 0x2029, JOINS_SPACE}, {0x202F, 0x202F, JOINS_SPACE},
+	    {0x205F, 0x2060, JOINS_SPACE}, {0x3000, 0x3000, JOINS_SPACE},
+	    {0xFEFF, 0xFEFF, JOINS_SPACE}};
 
 	for (size_t i = 0; i < COUNT_OF(joiners); i++)
 		if (cp >= joiners[i].from && cp <= joiners[i].to)
