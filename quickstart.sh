@@ -1,7 +1,7 @@
 #!/bin/sh
 # From a fresh checkout to a real alert on this terminal: installs what is
-# missing, builds, and polls the sample feeds of config/ once, on a state that
-# is thrown away afterwards.
+# missing, builds what `cmake --install build/quickstart` puts into place, and
+# polls the sample feeds of config/ once, on a state that is thrown away.
 set -eu
 cd "$(dirname "$0")"
 . .ci/steps.sh
@@ -12,8 +12,7 @@ step "packages"
 packages_install $PACKAGES_BUILD
 
 step "build (about a minute the first time)"
-cmake -B build/quickstart -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-	-DSW_TESTS=OFF >/dev/null
+cmake --preset release -B build/quickstart -DSW_TESTS=OFF >/dev/null
 build build/quickstart
 
 # Whatever the caller's environment says, nothing of this is to stay.

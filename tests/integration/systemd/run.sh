@@ -71,7 +71,7 @@ fi
 cmake --preset release -S "$source" -B "$work/release" -DSW_TESTS=OFF \
 	>/dev/null
 cmake --build "$work/release" -- --quiet
-DESTDIR=$run/stage cmake --install "$work/release" --prefix /usr >/dev/null
+DESTDIR=$run/stage cmake --install "$work/release" >/dev/null
 cp "$here/inside.py" "$here/sinks.py" "$run/"
 
 # A container without a systemd outside needs a view of its own of the cgroups,
