@@ -201,4 +201,11 @@ typedef void store_resent_fn(const struct store_fault *fault,
 struct store_op *store_resend(struct store *store,
     const struct store_resend *resend, store_resent_fn *done, void *arg);
 
+/*
+ * The store's clock was set: what waits for a time that went further away is
+ * due as long from now as it was, and claims keep what is left of their lease.
+ */
+struct store_op *store_jump_clock(
+    struct store *store, int64_t jump_ms, store_done_fn *done, void *arg);
+
 #endif

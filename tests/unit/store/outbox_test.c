@@ -52,6 +52,37 @@ a_retry_keeps_its_id_and_its_frozen_body(void **state)
 }
 
 static void
+set_clock(struct fixture *f, int64_t jump_ms)
+{
+	f->now_ms += jump_ms;
+	store_jump_clock(f->store, jump_ms, on_done, f);
+	finish(f);
+}
+
+/* Forward only leases follow: time may have passed, in a machine that slept. */
+static void
+appointments_follow_a_clock_that_is_set(void **state)
+{
+	struct fixture *f = *state;
+	struct due_ids ids;
+
+	raise_alert(f, poll_entry(f, "bbc", "k1", "Talks"), "arms", "desk", "");
+	find_due(f, 10, &ids);
+	claim(f, ids.ids[0], ids.alerts[0], "first");
+	assert_string_equal(due(f), " wait=60000");
+	set_clock(f, 3600000);
+	assert_string_equal(due(f), " wait=60000");
+	set_clock(f, -7200000);
+	assert_string_equal(due(f), " wait=60000");
+	settle(f, ids.ids[0], f->token, DELIVERY_WAITING, 5000);
+	assert_string_equal(due(f), " wait=5000");
+	set_clock(f, -7200000);
+	assert_string_equal(due(f), " wait=5000");
+	set_clock(f, 7200000);
+	assert_string_equal(due(f), "desk:arms/tries=1/body=first");
+}
+
+static void
 a_delivery_remembers_what_its_last_judgement_left(void **state)
 {
 	struct fixture *f = *state;
@@ -381,6 +412,7 @@ main(void)
 	    STORE_TEST(
 	        a_claimed_delivery_is_not_due_and_cannot_be_claimed_again),
 	    STORE_TEST(a_retry_keeps_its_id_and_its_frozen_body),
+	    STORE_TEST(appointments_follow_a_clock_that_is_set),
 	    STORE_TEST(a_delivery_remembers_what_its_last_judgement_left),
 	    STORE_TEST(memory_outlives_restarts_and_leases_that_run_out),
 	    STORE_TEST(a_thawed_body_is_replaced_by_the_next_claims),
