@@ -216,7 +216,7 @@ on_jump(int64_t jump_ms, void *arg)
 	    "the clock moved by %lld ms: looking anew at what is due",
 	    (long long)jump_ms);
 	polls_on_jump(app->polls);
-	dispatch_wake(app->dispatch);
+	dispatch_on_jump(app->dispatch, jump_ms);
 }
 
 /* --- start --------------------------------------------------------------- */

@@ -21,7 +21,8 @@ struct dispatch {
 	struct timer *timer;
 	bool is_woken; /* while it was looking */
 	bool is_stopped;
-	bool has_due; /* more than there was room for */
+	bool is_paused; /* the state takes nothing: until the timer */
+	bool has_due;   /* more than there was room for */
 	uint64_t delivered, failed;
 };
 
@@ -30,14 +31,21 @@ static void dispatch_find(struct dispatch *dispatch);
 void
 dispatch_end(struct dispatch *dispatch, struct sending *sending)
 {
+	bool is_removed;
+
 	ARRAY_EACH(at, &dispatch->sendings) {
 		if (*at != sending)
 			continue;
 		*at = dispatch->sendings.items[--dispatch->sendings.len];
 		break;
 	}
+	is_removed = settings_channel(dispatch->edition->settings,
+	                 sending_channel(sending)) == NULL;
 	sending_free(&sending);
-	dispatch_wake(dispatch);
+	if (is_removed)
+		dispatch_sync(dispatch); /* what may still wait is held */
+	else
+		dispatch_wake(dispatch);
 	app_check_idle(dispatch->app);
 }
 
@@ -64,7 +72,18 @@ dispatch_count(struct dispatch *dispatch, enum delivery_state state)
 		dispatch->failed++;
 }
 
-static void
+/* A clock that jumped may have ended the lease of what is on the wire. */
+static bool
+is_sending(const struct dispatch *dispatch, struct slice id)
+{
+	ARRAY_EACH(sending, &dispatch->sendings) {
+		if (slice_eq(sending_id(*sending), id))
+			return true;
+	}
+	return false;
+}
+
+static bool
 begin_sending(struct dispatch *dispatch, const struct store_due_delivery *due)
 {
 	const struct sending_request request = {
@@ -77,8 +96,10 @@ begin_sending(struct dispatch *dispatch, const struct store_due_delivery *due)
 	};
 
 	/* One that is not configured is about to be held: dispatch_sync(). */
-	if (request.channel != NULL)
-		*array_add(&dispatch->sendings) = sending_start(&request);
+	if (request.channel == NULL || is_sending(dispatch, due->id))
+		return false;
+	*array_add(&dispatch->sendings) = sending_start(&request);
+	return true;
 }
 
 static void
@@ -87,31 +108,53 @@ on_timer(void *arg)
 	struct dispatch *dispatch = arg;
 
 	dispatch->timer = NULL;
+	dispatch->is_paused = false;
 	dispatch_wake(dispatch);
+}
+
+static void
+dispatch_arm(struct dispatch *dispatch, int64_t delay_ms)
+{
+	timer_cancel(&dispatch->timer);
+	dispatch->timer =
+	    timer_start(dispatch->app->loop, delay_ms, on_timer, dispatch);
+}
+
+void
+dispatch_pause(struct dispatch *dispatch)
+{
+	dispatch->is_paused = true;
+	dispatch_arm(dispatch, RETRY_MS);
+}
+
+/* Looks again at once where this look may have left out other channels. */
+static void
+begin_due(struct dispatch *dispatch, const struct store_due *due)
+{
+	bool has_begun = false;
+
+	dispatch->has_due = due->has_more;
+	for (size_t i = 0; i < due->len && !dispatch->is_stopped; i++)
+		has_begun |= begin_sending(dispatch, &due->items[i]);
+	if (dispatch->is_woken || (has_begun && due->has_more))
+		dispatch_find(dispatch);
+	else if (due->wait_ms >= 0 && !dispatch->is_paused)
+		dispatch_arm(dispatch, due->wait_ms);
 }
 
 static void
 on_due(const struct store_fault *fault, const struct store_due *due, void *arg)
 {
 	struct dispatch *dispatch = arg;
-	int64_t wait_ms = RETRY_MS;
 
 	dispatch->find_op = NULL;
 	if (fault != NULL) {
 		app_store_failed(
 		    dispatch->app, fault, "what is due cannot be read");
+		dispatch_pause(dispatch);
 	} else {
-		wait_ms = due->wait_ms;
-		dispatch->has_due = due->has_more;
-		for (size_t i = 0; i < due->len && !dispatch->is_stopped; i++)
-			begin_sending(dispatch, &due->items[i]);
+		begin_due(dispatch, due);
 	}
-	timer_cancel(&dispatch->timer);
-	if (dispatch->is_woken)
-		dispatch_find(dispatch);
-	else if (wait_ms >= 0)
-		dispatch->timer = timer_start(
-		    dispatch->app->loop, wait_ms, on_timer, dispatch);
 	app_check_idle(dispatch->app);
 }
 
@@ -157,7 +200,7 @@ dispatch_find(struct dispatch *dispatch)
 void
 dispatch_wake(struct dispatch *dispatch)
 {
-	if (dispatch->is_stopped)
+	if (dispatch->is_stopped || dispatch->is_paused)
 		return;
 	if (dispatch->find_op != NULL) {
 		dispatch->is_woken = true;
@@ -165,6 +208,25 @@ dispatch_wake(struct dispatch *dispatch)
 	}
 	timer_cancel(&dispatch->timer);
 	dispatch_find(dispatch);
+}
+
+static void
+on_jumped(const struct store_fault *fault, void *arg)
+{
+	struct app *app = arg;
+
+	if (fault != NULL)
+		app_store_failed(
+		    app, fault, "appointments cannot follow the clock");
+}
+
+void
+dispatch_on_jump(struct dispatch *dispatch, int64_t jump_ms)
+{
+	struct app *app = dispatch->app;
+
+	(void)store_jump_clock(app_store(app), jump_ms, on_jumped, app);
+	dispatch_wake(dispatch);
 }
 
 /* --- life ---------------------------------------------------------------- */
@@ -179,6 +241,7 @@ on_channels_set(
 	if (fault != NULL) {
 		app_store_failed(
 		    dispatch->app, fault, "the channels cannot be recorded");
+		dispatch_wake(dispatch);
 		return;
 	}
 	if (moved->held > 0)

@@ -34,6 +34,9 @@ void dispatch_free(struct dispatch **dispatch);
 /* There may be deliveries that are due. */
 void dispatch_wake(struct dispatch *dispatch);
 
+/* The wall clock moved; claims and waits are not to notice. */
+void dispatch_on_jump(struct dispatch *dispatch, int64_t jump_ms);
+
 /* The edition changed: channels may have come or gone. */
 void dispatch_sync(struct dispatch *dispatch);
 
@@ -53,6 +56,8 @@ NODISCARD struct outlet *dispatch_outlet(struct dispatch *dispatch,
     struct edition *edition, const struct channel *channel);
 struct xfers *dispatch_xfers(struct dispatch *dispatch);
 void dispatch_count(struct dispatch *dispatch, enum delivery_state state);
+/* The state takes no claim: nothing is looked for during a few seconds. */
+void dispatch_pause(struct dispatch *dispatch);
 /* Frees the sending and looks for more. */
 void dispatch_end(struct dispatch *dispatch, struct sending *sending);
 

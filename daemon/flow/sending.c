@@ -242,6 +242,7 @@ on_claimed(const struct store_fault *fault, const struct store_claimed *claimed,
 	sending->op = NULL;
 	if (fault != NULL) {
 		app_store_failed(sending->app, fault, "a claim cannot be kept");
+		dispatch_pause(sending->dispatch);
 		dispatch_end(sending->dispatch, sending);
 		return;
 	}
@@ -371,6 +372,12 @@ sending_start(const struct sending_request *request)
 	sending->memory = arena_copy(sending->arena, due->memory);
 	sending_claim(sending, due);
 	return sending;
+}
+
+struct slice
+sending_id(const struct sending *sending)
+{
+	return sending->id;
 }
 
 struct slice

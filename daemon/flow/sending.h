@@ -23,7 +23,8 @@ NODISCARD struct sending *sending_start(const struct sending_request *request);
 /* Breaks it off: its claim runs out, or the next start takes it back. */
 void sending_free(struct sending **sending);
 
-/* Id of its channel. */
+/* Ids of the delivery and of its channel. */
+struct slice sending_id(const struct sending *sending);
 struct slice sending_channel(const struct sending *sending);
 
 #endif

@@ -217,6 +217,36 @@ a_long_answer_arrives_whole(void **state)
 	world_close(&world);
 }
 
+static void
+what_fails_on_a_channel_that_went_is_held(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	world_open_usual(&world);
+	sim_http_forget(world.loop, WORLD_HOOK);
+	sim_http(world.loop,
+	    &(struct sim_http){
+	        .url = WORLD_HOOK, .status = 503, .delay_ms = 20000});
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 5000);
+	world_write(&world, "sanctions-watch.yaml",
+	    "include: {feeds: feeds.d, rules: rules.d}\n"
+	    "state: state\n"
+	    "listen: {control: control.sock}\n"
+	    "channels:\n"
+	    "  other: {type: webhook, url: \"https://other.example/\"}\n"
+	    "routes:\n"
+	    "  - {to: [other]}\n");
+	app_reload(world.app);
+	sim_advance(world.loop, 60000);
+	answer = world_ask(&world, "{\"command\":\"deliveries\"}");
+	assert_int_equal(world_count(answer, "\"state\":\"held\""), 1);
+	world_close(&world);
+}
+
 /* --- the daemon's own health --------------------------------------------- */
 
 static void
@@ -296,6 +326,48 @@ what_ailed_a_feed_ends_when_the_feed_goes(void **state)
 	world_close(&world);
 }
 
+/* --- clocks -------------------------------------------------------------- */
+
+static void
+a_jump_of_the_clock_sends_nothing_twice(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open_usual(&world);
+	sim_http_forget(world.loop, WORLD_HOOK);
+	sim_http(world.loop,
+	    &(struct sim_http){
+	        .url = WORLD_HOOK, .status = 200, .delay_ms = 20000});
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 5000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	sim_jump_wall(world.loop, 24 * HOUR_MS);
+	sim_advance(world.loop, 24 * HOUR_MS);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	world_close(&world);
+}
+
+static void
+a_clock_that_was_set_back_delays_nothing(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open_usual(&world);
+	world_status(&world, WORLD_HOOK, 503);
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	sim_jump_wall(world.loop, -1000 * 24 * HOUR_MS);
+	world_status(&world, WORLD_HOOK, 200);
+	sim_advance(world.loop, HOUR_MS);
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 2);
+	world_close(&world);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -310,10 +382,13 @@ main(int argc, char **argv)
 	        a_poll_that_was_asked_for_begins_again_after_a_reload),
 	    cmocka_unit_test(a_feed_that_comes_back_goes_on_where_it_stood),
 	    cmocka_unit_test(a_long_answer_arrives_whole),
+	    cmocka_unit_test(what_fails_on_a_channel_that_went_is_held),
 	    cmocka_unit_test(
 	        a_refused_reload_is_over_after_a_restart_with_good_files),
 	    cmocka_unit_test(a_start_with_the_last_good_rules_is_told),
 	    cmocka_unit_test(what_ailed_a_feed_ends_when_the_feed_goes),
+	    cmocka_unit_test(a_jump_of_the_clock_sends_nothing_twice),
+	    cmocka_unit_test(a_clock_that_was_set_back_delays_nothing),
 	};
 
 	if (argc > 1)
