@@ -50,7 +50,9 @@ struct planner {
 
 	ARRAY(struct item) batch;
 	size_t at;
-	struct match_result result; /* of the item at `at` */
+	struct match_input input; /* of the item at `at`, as the next */
+	struct match_result result;
+	struct job *job; /* matches it where it is long */
 	struct buf title_key, link_key;
 	ARRAY(struct slice) tags; /* scratch */
 	struct repeats *repeats;
@@ -437,49 +439,109 @@ drops_repeated(const struct planner *planner)
 }
 
 static void
-match_item(struct planner *planner, const struct item *item)
+set_input(struct planner *planner, const struct item *item)
 {
 	const struct settings *settings = planner->edition->settings;
-	const struct feed *feed =
-	    settings_feed(settings, item->article->source);
-	struct match_input input = {.article = item->article};
+	struct article *article = item->article;
+	const struct feed *feed = settings_feed(settings, article->source);
+	struct match_input *input = &planner->input;
+	struct repeated_paragraphs *repeated = &input->repeated;
+	uint64_t *hashes;
 
+	*input = (struct match_input){.article = article};
 	planner->tags.len = 0;
 	if (feed != NULL) {
-		input.feed_url = feed->url;
+		input->feed_url = feed->url;
 		add_tags(planner, &feed->tags);
 	}
-	input.feed_tags = planner->tags.items;
-	input.feed_tag_len = planner->tags.len;
+	input->feed_tags = planner->tags.items;
+	input->feed_tag_len = planner->tags.len;
 	/* What an authority says in each of its notices is no furniture. */
-	if (drops_repeated(planner) && (feed == NULL || !feed->official))
-		input.repeated =
-		    repeats_add(planner->repeats, item->article, item->id);
-	matcher_match(planner->matcher, &input, &planner->result);
+	if (!drops_repeated(planner) || (feed != NULL && feed->official))
+		return;
+	*repeated = repeats_add(planner->repeats, article, item->id);
+	/* `recall` asks it as well, while a worker reads this answer. */
+	hashes = arena_new_array(article->arena, uint64_t, repeated->len);
+	for (size_t i = 0; i < repeated->len; i++)
+		hashes[i] = repeated->hashes[i];
+	repeated->hashes = hashes;
 }
 
-/* Goes on with the batch until one meets a rule or the turn was long enough. */
+/* The planner waits, so that what the worker uses is its own. */
+static void
+matching_work(void *arg)
+{
+	struct planner *planner = arg;
+
+	matcher_match(planner->matcher, &planner->input, &planner->result);
+}
+
+/* Whether the batch goes on at once. */
+static bool
+take_result(struct planner *planner)
+{
+	if (planner->result.len > 0) {
+		planner_ask(planner);
+		return false;
+	}
+	pass_article(planner, &planner->batch.items[planner->at++]);
+	return true;
+}
+
+static void
+matching_done(void *arg)
+{
+	struct planner *planner = arg;
+
+	planner->job = NULL;
+	if (take_result(planner))
+		planner_match(planner);
+}
+
+static void
+planner_destroy(void *arg)
+{
+	struct planner *planner = arg;
+
+	drop_batch(planner);
+	array_fini(&planner->batch);
+	array_fini(&planner->tags);
+	buf_fini(&planner->title_key);
+	buf_fini(&planner->link_key);
+	repeats_free(&planner->repeats);
+	matcher_free(&planner->matcher);
+	edition_unref(&planner->edition);
+	mem_free(&planner);
+}
+
+/* Goes on with the batch until one meets a rule, or is long, or the turn was
+ * long enough. */
 static void
 planner_match(struct planner *planner)
 {
-	struct loop *loop = planner->app->loop;
-	int64_t until_ms = loop_mono_ms(loop) + PLANNER_BUDGET_MS;
+	static const struct job_spec spec = {
+	    matching_work, matching_done, planner_destroy};
+	struct app *app = planner->app;
+	int64_t until_ms = loop_mono_ms(app->loop) + PLANNER_BUDGET_MS;
 
 	if (planner->step != PLANNER_MATCH)
 		planner_enter(planner, PLANNER_MATCH);
-	for (; planner->at < planner->batch.len; planner->at++) {
+	while (planner->at < planner->batch.len) {
 		const struct item *item = &planner->batch.items[planner->at];
 
-		if (loop_mono_ms(loop) >= until_ms) {
-			planner->timer = loop_defer(loop, on_timer, planner);
+		if (loop_mono_ms(app->loop) >= until_ms) {
+			planner->timer =
+			    loop_defer(app->loop, on_timer, planner);
 			return;
 		}
-		match_item(planner, item);
-		if (planner->result.len > 0) {
-			planner_ask(planner);
+		set_input(planner, item);
+		if (item->article->body.len > PLANNER_INLINE_BYTES) {
+			planner->job = job_start(app->pool, &spec, planner);
 			return;
 		}
-		pass_article(planner, item);
+		matching_work(planner);
+		if (!take_result(planner))
+			return;
 	}
 	planner_read(planner);
 }
@@ -509,16 +571,11 @@ planner_free(struct planner **planner)
 		return;
 	timer_cancel(&self->timer);
 	store_cancel(&self->op);
-	drop_batch(self);
-	array_fini(&self->batch);
-	array_fini(&self->tags);
-	buf_fini(&self->title_key);
-	buf_fini(&self->link_key);
 	recall_free(&self->recall);
-	repeats_free(&self->repeats);
-	matcher_free(&self->matcher);
-	edition_unref(&self->edition);
-	mem_free(&self);
+	if (self->job != NULL)
+		job_cancel(&self->job); /* destroys when no worker uses it */
+	else
+		planner_destroy(self);
 }
 
 void

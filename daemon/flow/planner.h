@@ -17,6 +17,9 @@ struct planner;
 /* Matching yields to the loop after this, and after an article that takes
  * longer. */
 #define PLANNER_BUDGET_MS 3
+/* A longer body is matched by a worker: a hostile one that is as long as an
+ * entry of a feed may be (256 KiB) takes 14 ms. */
+#define PLANNER_INLINE_BYTES ((size_t)64 << 10)
 /* Articles by equal title or link within this are one story. */
 #define PLANNER_STORY_MS ((int64_t)7 * 24 * 3600 * 1000)
 
