@@ -51,6 +51,8 @@ add_sentence(struct buf *out, const struct log_line *line)
 {
 	buf_add_slice(out, line->message);
 	for (size_t i = 0; line->fields != NULL && i < line->fields->len; i++) {
+		if (line->fields->items[i].value.len == 0)
+			continue;
 		buf_printf(out, " %s=", line->fields->items[i].name);
 		log_escape(line->fields->items[i].value, MAX_FIELD_SHOWN, out);
 	}
