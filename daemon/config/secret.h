@@ -15,7 +15,8 @@
 /*
  * The absolute path of the file that is there: $CREDENTIALS_DIRECTORY/NAME,
  * .../secret_NAME, then secrets/NAME and NAME as seen from the reader's
- * folder.  Empty where there is none, after a finding: an error, or a note with `ci`.
+ * folder.  Empty where there is none, after a finding: an error, or a note with
+ * `ci`.
  */
 struct slice secret_path(struct reader *r, const struct config_options *options,
     const struct tree_node *name);
