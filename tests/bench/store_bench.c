@@ -2,7 +2,10 @@
  * Figures of the store: commits alone and in groups, the path of a delivery,
  * and how long a large state takes to open.
  *
- * usage: store_bench [FOLDER]; the folder decides which disk is measured.
+ * usage: store_bench [FOLDER]; the folder decides which disk is measured.  What
+ * counts is how fast the disk says that something is safe: on the virtual disk
+ * of a machine with two cores 0.3 ms (2,500 commits a second, 9,000 in groups),
+ * on a hard disk 10.
  */
 #include <inttypes.h>
 #include <stdio.h>
