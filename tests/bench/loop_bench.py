@@ -8,13 +8,13 @@ scenario's load.  The program starts anew for each one.  Printed are:
     longest    the longest turn of the loop, as the program measured it (ms)
     slow       turns of 20 ms or more, of how many turns
     latency    from the end of a poll's reply to the webhook's arrival, median
-               and longest (ms); half of it is the disk, which has to say twice
-               that something is safe, and python's own threads
+               and longest (ms); in it are three commits to disk and the time
+               that python's threads wait for each other
     hooks      webhooks that arrived, and those that had not by the end
 
 Figures, not a pass or fail: a machine that does other work takes the processor
 away in the middle of a turn, and wall time does not know.  On two cores of a
-virtual machine with a local disk, which these servers share with the program,
+virtual machine (AMD EPYC), which these servers share with the program,
 the release build has turns of at most 4 ms when quiet, 12 with feeds of 8 MiB,
 18 with such a feed out of a gzip of 8 KiB; `together` is more work than two
 cores have, and loses the processor for up to 50 ms with 8 ms of work in a turn.
