@@ -4,8 +4,8 @@
  *
  * usage: store_bench [FOLDER]; the folder decides which disk is measured.  What
  * counts is how fast the disk says that something is safe: on the virtual disk
- * of a machine with two cores (AMD EPYC, ext4), release build, a commit took 0.3
- * ms, 2,500 a second, 9,000 in groups of 50.
+ * of a machine with two cores (AMD EPYC, ext4), release build, a commit took
+ * 0.3 ms, 2,500 a second, 9,000 in groups of 50.
  */
 #include <inttypes.h>
 #include <stdio.h>
