@@ -25,6 +25,8 @@ skip() {
 for tool in mmdebstrap systemd-nspawn unshare; do
 	command -v $tool >/dev/null || skip "there is no $tool"
 done
+unshare --mount --pid --fork --mount-proc true ||
+	skip "no container can be made here"
 
 mkdir -p "$work"
 cd "$work"
