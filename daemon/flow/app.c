@@ -91,6 +91,7 @@ void
 app_store_failed(
     struct app *app, const struct store_fault *fault, const char *what)
 {
+	app->faults++;
 	log_error(LOG_NO_FIELDS, "%s: %s%s", what, fault->err.text,
 	    fault->trouble == STORE_FULL ? " (the state is full)" : "");
 	if (fault->trouble != STORE_BROKEN)
@@ -153,6 +154,7 @@ app_stop(struct app *app, int64_t grace_ms)
 		return;
 	app->is_stopping = true;
 	polls_stop(app->polls);
+	planner_stop(app->planner);
 	dispatch_stop(app->dispatch);
 	app->stop_timer = timer_start(app->loop, grace_ms, on_stop_timer, app);
 	app_check_idle(app);
@@ -161,7 +163,7 @@ app_stop(struct app *app, int64_t grace_ms)
 bool
 app_went_well(const struct app *app)
 {
-	return !app->has_failed && polls_failed(app->polls) == 0 &&
+	return app->faults == 0 && polls_failed(app->polls) == 0 &&
 	    dispatch_failed(app->dispatch) == 0;
 }
 

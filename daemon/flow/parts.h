@@ -37,6 +37,7 @@ struct app {
 	int64_t started_ms;
 	bool is_stopping;
 	bool has_failed; /* the state broke */
+	uint64_t faults; /* operations of the state that failed */
 
 	struct store *store; /* use app_store() */
 	struct watch *store_watch;

@@ -15,6 +15,7 @@
 #include "feed/identity.h"
 #include "flow/dispatch.h"
 #include "flow/parts.h"
+#include "flow/planned.h"
 #include "flow/recall.h"
 #include "match/matcher.h"
 #include "store/article.h"
@@ -44,7 +45,9 @@ struct planner {
 	enum planner_step step;
 	struct edition *edition; /* that `matcher` was made for */
 	struct matcher *matcher;
-	bool is_woken; /* while it was busy */
+	bool is_woken;   /* while it was busy */
+	bool is_stopped; /* begins nothing more */
+	bool has_failed; /* to keep an article that nobody waited for */
 	struct timer *timer;
 	struct store_op *op;
 
@@ -96,15 +99,29 @@ on_timer(void *arg)
 }
 
 static void
+planner_rest(struct planner *planner)
+{
+	drop_batch(planner);
+	planner_enter(planner, PLANNER_IDLE);
+	app_check_idle(planner->app);
+}
+
+/* The state takes nothing now.  What is not kept stays to be matched. */
+static void
+planner_back_off(struct planner *planner)
+{
+	planner_rest(planner);
+	if (!planner->app->options.once && !planner->is_stopped)
+		planner->timer = timer_start(
+		    planner->app->loop, RETRY_MS, on_timer, planner);
+}
+
+static void
 planner_failed(
     struct planner *planner, const struct store_fault *fault, const char *what)
 {
 	app_store_failed(planner->app, fault, what);
-	drop_batch(planner);
-	planner_enter(planner, PLANNER_IDLE);
-	planner->timer =
-	    timer_start(planner->app->loop, RETRY_MS, on_timer, planner);
-	app_check_idle(planner->app);
+	planner_back_off(planner);
 }
 
 /* The archive's row as an article of ours, named apart from other feeds'. */
@@ -127,6 +144,13 @@ add_item(struct planner *planner, const struct store_article *row)
 	};
 }
 
+static bool
+drops_repeated(const struct planner *planner)
+{
+	return ruleset_book(planner->edition->ruleset)
+	    ->boilerplate.drop_repeated;
+}
+
 static void
 use_edition(struct planner *planner)
 {
@@ -138,6 +162,8 @@ use_edition(struct planner *planner)
 	edition_unref(&planner->edition);
 	planner->edition = edition_ref(app->edition);
 	planner->matcher = matcher_new(app->edition->ruleset);
+	if (drops_repeated(planner) && planner->recall == NULL)
+		planner->recall = recall_new(app, planner->repeats);
 }
 
 static void
@@ -151,6 +177,11 @@ on_articles(const struct store_fault *fault,
 		planner_failed(planner, fault, "articles cannot be read");
 		return;
 	}
+	if (planner->has_failed) {
+		planner->has_failed = false;
+		planner_back_off(planner);
+		return;
+	}
 	for (size_t i = 0; i < articles->len; i++)
 		add_item(planner, &articles->items[i]);
 	if (articles->len > 0) {
@@ -160,11 +191,9 @@ on_articles(const struct store_fault *fault,
 		    loop_defer(planner->app->loop, on_timer, planner);
 		return;
 	}
-	planner_enter(planner, PLANNER_IDLE);
+	planner_rest(planner);
 	if (planner->is_woken)
 		planner_wake(planner);
-	else
-		app_check_idle(planner->app);
 }
 
 static void
@@ -177,6 +206,10 @@ planner_read(struct planner *planner)
 	};
 
 	planner->is_woken = false;
+	if (planner->is_stopped) {
+		planner_rest(planner);
+		return;
+	}
 	drop_batch(planner);
 	planner_enter(planner, PLANNER_READ);
 	planner->op = store_next_articles(
@@ -237,85 +270,13 @@ on_committed(const struct store_fault *fault,
 		    alert->reason.len > 0 ? ": " : "",
 		    SLICE_ARG(alert->reason));
 	}
-	if (planned->new_deliveries > 0)
+	/* A channel that a reload removed meanwhile is to hold its own. */
+	if (planned->new_deliveries > 0 && planner->edition != app->edition)
+		dispatch_sync(app->dispatch);
+	else if (planned->new_deliveries > 0)
 		dispatch_wake(app->dispatch);
 	planner->at++;
 	planner_match(planner);
-}
-
-static void
-add_tags(struct planner *planner, const struct terms *tags)
-{
-	for (size_t i = 0; i < tags->len; i++)
-		*array_add(&planner->tags) = tags->items[i].text;
-}
-
-/* Tags of rule and feed, in the plan's arena. */
-static void
-tag_alert(struct planner *planner, struct store_alert *alert)
-{
-	const struct rule_book *book = ruleset_book(planner->edition->ruleset);
-	const struct rule *rule =
-	    map_get(book->rule_by_id, alert->alert.rule_id);
-	const struct feed *feed =
-	    settings_feed(planner->edition->settings, alert->alert.feed_id);
-	struct slice *tags;
-
-	planner->tags.len = 0;
-	if (rule != NULL)
-		add_tags(planner, &rule->tags);
-	if (feed != NULL)
-		add_tags(planner, &feed->tags);
-	tags = arena_new_array(
-	    planner->plan->arena, struct slice, planner->tags.len);
-	for (size_t i = 0; i < planner->tags.len; i++)
-		tags[i] = planner->tags.items[i];
-	alert->tags = tags;
-	alert->tag_len = planner->tags.len;
-}
-
-static void
-add_alerts(struct planner *planner, struct store_article_commit *commit)
-{
-	const struct plan *plan = planner->plan;
-	struct store_alert *alerts =
-	    arena_new_array(plan->arena, struct store_alert, plan->alert_len);
-
-	for (size_t i = 0; i < plan->alert_len; i++) {
-		alerts[i] = (struct store_alert){
-		    .alert = plan->alerts[i],
-		    .text = buf_slice(&planner->title_key),
-		};
-		tag_alert(planner, &alerts[i]);
-	}
-	commit->alerts = alerts;
-	commit->alert_len = plan->alert_len;
-}
-
-static void
-add_deliveries(const struct plan *plan, struct store_article_commit *commit)
-{
-	struct store_delivery *deliveries = arena_new_array(
-	    plan->arena, struct store_delivery, plan->delivery_len);
-
-	for (size_t i = 0; i < plan->delivery_len; i++) {
-		const struct planned_delivery *from = &plan->deliveries[i];
-		struct slice *ids =
-		    arena_new_array(plan->arena, struct slice, from->alert_len);
-
-		for (size_t a = 0; a < from->alert_len; a++)
-			ids[a] = slice_of(plan->alerts[from->alerts[a]].id);
-		deliveries[i] = (struct store_delivery){
-		    .channel = from->channel,
-		    .leg = from->leg,
-		    .seq = from->seq,
-		    .story_id = plan->story_id,
-		    .alert_ids = ids,
-		    .alert_len = from->alert_len,
-		};
-	}
-	commit->deliveries = deliveries;
-	commit->delivery_len = plan->delivery_len;
 }
 
 static void
@@ -337,8 +298,8 @@ planner_commit(struct planner *planner, int64_t revision)
 		keys[commit.story.key_len++] = buf_slice(&planner->title_key);
 	if (planner->link_key.len > 0)
 		keys[commit.story.key_len++] = buf_slice(&planner->link_key);
-	add_alerts(planner, &commit);
-	add_deliveries(planner->plan, &commit);
+	planned_fill(planner->plan, planner->edition,
+	    buf_slice(&planner->title_key), &commit);
 	planner_enter(planner, PLANNER_COMMIT);
 	planner->op = store_commit_article(
 	    app_store(planner->app), &commit, on_committed, planner);
@@ -410,11 +371,13 @@ static void
 on_passed(const struct store_fault *fault, const struct store_planned *planned,
     void *arg)
 {
-	struct app *app = arg;
+	struct planner *planner = arg;
 
 	(void)planned;
-	if (fault != NULL)
-		app_store_failed(app, fault, "an article cannot be kept");
+	if (fault == NULL)
+		return;
+	planner->has_failed = true;
+	app_store_failed(planner->app, fault, "an article cannot be kept");
 }
 
 /* An article that met no rule needs no plan, so nobody waits for its commit. */
@@ -428,14 +391,14 @@ pass_article(struct planner *planner, const struct item *item)
 	};
 
 	(void)store_commit_article(
-	    app_store(planner->app), &commit, on_passed, planner->app);
+	    app_store(planner->app), &commit, on_passed, planner);
 }
 
-static bool
-drops_repeated(const struct planner *planner)
+static void
+add_tags(struct planner *planner, const struct terms *tags)
 {
-	return ruleset_book(planner->edition->ruleset)
-	    ->boilerplate.drop_repeated;
+	for (size_t i = 0; i < tags->len; i++)
+		*array_add(&planner->tags) = tags->items[i].text;
 }
 
 static void
@@ -526,7 +489,7 @@ planner_match(struct planner *planner)
 
 	if (planner->step != PLANNER_MATCH)
 		planner_enter(planner, PLANNER_MATCH);
-	while (planner->at < planner->batch.len) {
+	while (planner->at < planner->batch.len && !planner->is_stopped) {
 		const struct item *item = &planner->batch.items[planner->at];
 
 		if (loop_mono_ms(app->loop) >= until_ms) {
@@ -556,8 +519,6 @@ planner_new(struct app *app)
 	planner->link_key = buf_init(MAX_KEY_BYTES);
 	planner->repeats = repeats_new();
 	use_edition(planner);
-	if (drops_repeated(planner))
-		planner->recall = recall_new(app, planner->repeats);
 	planner_wake(planner);
 	return planner;
 }
@@ -583,6 +544,14 @@ planner_sync(struct planner *planner)
 {
 	/* Nothing to do but to look: use_edition() swaps between batches. */
 	planner_wake(planner);
+}
+
+void
+planner_stop(struct planner *planner)
+{
+	planner->is_stopped = true;
+	if (planner->step == PLANNER_IDLE)
+		timer_cancel(&planner->timer);
 }
 
 bool

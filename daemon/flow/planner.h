@@ -32,6 +32,9 @@ void planner_wake(struct planner *planner);
 /* The next batch is matched by the new edition. */
 void planner_sync(struct planner *planner);
 
+/* No article is begun any more; the one under way ends. */
+void planner_stop(struct planner *planner);
+
 bool planner_is_idle(const struct planner *planner);
 
 #endif

@@ -368,6 +368,121 @@ a_clock_that_was_set_back_delays_nothing(void **state)
 	world_close(&world);
 }
 
+/* --- the end ------------------------------------------------------------- */
+
+static void
+run_once(struct world *world)
+{
+	world->once = true;
+	assert_int_equal(world_start(world), APP_STARTED);
+	loop_run(world->loop);
+}
+
+static void
+once_without_feeds_ends_well(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open_usual(&world);
+	world_write(&world, "feeds.d/feeds.yaml", "feeds: []\n");
+	run_once(&world);
+	assert_true(app_went_well(world.app));
+	world_close(&world);
+}
+
+static void
+once_delivers_before_it_ends(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open_usual(&world);
+	sim_http_forget(world.loop, WORLD_HOOK);
+	sim_http(world.loop,
+	    &(struct sim_http){
+	        .url = WORLD_HOOK, .status = 200, .delay_ms = 20000});
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	world_serve(&world, WORLD_TWO, world_item("b", "Two", TEXT));
+	run_once(&world);
+	assert_true(app_went_well(world.app));
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 2);
+	world_close(&world);
+}
+
+static void
+once_says_when_a_feed_or_a_channel_failed(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open_usual(&world);
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	run_once(&world);
+	assert_false(app_went_well(world.app)); /* two does not answer */
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
+	world_kill(&world);
+	world_boot(&world);
+	world_status(&world, WORLD_HOOK, 503);
+	world_serve(&world, WORLD_ONE, world_item("c", "Three", TEXT));
+	world_serve(&world, WORLD_TWO, world_item("b", "Two", TEXT));
+	run_once(&world);
+	assert_false(app_went_well(world.app));
+	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 2);
+	world_close(&world);
+}
+
+static void
+sigterm_in_the_first_turn_begins_nothing(void **state)
+{
+	struct world world;
+
+	(void)state;
+	world_open_usual(&world);
+	world_serve(&world, WORLD_ONE, world_item("a", "One", TEXT));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	world_stop(&world);
+	world_boot(&world);
+	assert_int_equal(sim_requests(world.loop), 0);
+	world_close(&world);
+}
+
+/* A backlog is for the next start. */
+static void
+sigterm_does_not_wait_for_what_is_to_be_matched(void **state)
+{
+	static char document[300000];
+	struct world world;
+	size_t len = 0;
+	int64_t begin_ms;
+
+	(void)state;
+	world_open_usual(&world);
+	len += (size_t)snprintf(document, sizeof(document),
+	    "<rss version=\"2.0\"><channel><title>N</title>");
+	for (int i = 0; i < 1000; i++)
+		len += (size_t)snprintf(document + len, sizeof(document) - len,
+		    "<item><guid>%d</guid><title>Shipment %d of weapons"
+		    "</title><description>Report %d</description></item>",
+		    i, i, i);
+	snprintf(document + len, sizeof(document) - len, "</channel></rss>");
+	world_serve(&world, WORLD_ONE, document);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_set_clock_cost(world.loop, 1000);
+	sim_advance(world.loop, 100);
+	begin_ms = loop_mono_ms(world.loop);
+	app_stop(world.app, 20000);
+	loop_run(world.loop);
+	assert_true(loop_mono_ms(world.loop) - begin_ms < 1000);
+	world_kill(&world);
+	world_boot(&world);
+	world_status(&world, WORLD_HOOK, 200);
+	world_serve(&world, WORLD_ONE, document);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, HOUR_MS);
+	world_close(&world);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -389,6 +504,11 @@ main(int argc, char **argv)
 	    cmocka_unit_test(what_ailed_a_feed_ends_when_the_feed_goes),
 	    cmocka_unit_test(a_jump_of_the_clock_sends_nothing_twice),
 	    cmocka_unit_test(a_clock_that_was_set_back_delays_nothing),
+	    cmocka_unit_test(once_without_feeds_ends_well),
+	    cmocka_unit_test(once_delivers_before_it_ends),
+	    cmocka_unit_test(once_says_when_a_feed_or_a_channel_failed),
+	    cmocka_unit_test(sigterm_in_the_first_turn_begins_nothing),
+	    cmocka_unit_test(sigterm_does_not_wait_for_what_is_to_be_matched),
 	};
 
 	if (argc > 1)

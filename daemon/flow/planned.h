@@ -1,0 +1,20 @@
+/*
+ * Between alert and store, which do not know each other: what a plan decided
+ * about an article, in the words of its commit.
+ */
+#ifndef FLOW_PLANNED_H
+#define FLOW_PLANNED_H
+
+#include "alert/plan.h"
+#include "flow/edition.h"
+#include "store/article.h"
+
+/*
+ * Sets the commit's alerts, with the tags of rule and feed and the text that
+ * silences look at, and its deliveries.  Views of all arguments; new text is in
+ * the plan's arena.
+ */
+void planned_fill(const struct plan *plan, const struct edition *edition,
+    struct slice text, struct store_article_commit *commit);
+
+#endif
