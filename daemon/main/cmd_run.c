@@ -64,21 +64,33 @@ on_notice(struct slice text, void *arg)
 	log_debug(LOG_NO_FIELDS, "%.*s", SLICE_ARG(text));
 }
 
+/* Before the start: a signal that comes while it lasts is handled after it,
+ * and the service manager may send one as soon as it is told that we run. */
 static void
-run_loop(struct run *run)
+watch_signals(struct run *run)
 {
 	run->term = loop_watch_signal(run->loop, SIGTERM, on_stop_signal, run);
 	run->interrupt =
 	    loop_watch_signal(run->loop, SIGINT, on_stop_signal, run);
 	run->hangup = loop_watch_signal(run->loop, SIGHUP, on_hangup, run);
+}
+
+static void
+unwatch_signals(struct run *run)
+{
+	watch_cancel(&run->term);
+	watch_cancel(&run->interrupt);
+	watch_cancel(&run->hangup);
+}
+
+static void
+run_loop(struct run *run)
+{
 	run->watchdog_ms = service_watchdog_ms();
 	if (run->watchdog_ms > 0)
 		on_watchdog(run);
 	loop_run(run->loop);
 	timer_cancel(&run->watchdog);
-	watch_cancel(&run->term);
-	watch_cancel(&run->interrupt);
-	watch_cancel(&run->hangup);
 }
 
 static int
@@ -128,6 +140,7 @@ cmd_run(const struct cli *cli)
 
 	digest_random(&options.seed, sizeof(options.seed));
 	open_log(cli, run.loop);
+	watch_signals(&run);
 	started = app_start(&options, problems, &run.app, &err);
 	if (started == APP_STARTED) {
 		say_refusal(problems);
@@ -141,6 +154,7 @@ cmd_run(const struct cli *cli)
 	} else {
 		status = not_started(cli, started, problems, &err);
 	}
+	unwatch_signals(&run);
 	logsink_close();
 	loop_free(&run.loop);
 	return status;
