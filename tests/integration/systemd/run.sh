@@ -25,7 +25,9 @@ skip() {
 for tool in mmdebstrap systemd-nspawn unshare; do
 	command -v $tool >/dev/null || skip "there is no $tool"
 done
-unshare --mount --pid --fork --mount-proc true ||
+# In a chroot, for instance, the kernel gives out no user namespace, which the
+# unit's PrivateUsers= asks for.
+{ unshare --mount --pid --fork --mount-proc true && unshare --user true; } ||
 	skip "no container can be made here"
 
 mkdir -p "$work"
