@@ -91,22 +91,20 @@ is_replaced(const struct cli *cli, struct slice path)
 	return false;
 }
 
-/* What the configuration includes, but for what named files replace. */
+/* What the configuration includes, but for what named files replace.  Its
+ * channels and feeds may be as wrong as they like. */
 static void
 add_included(
     const struct cli *cli, struct source_set *set, struct problems *problems)
 {
-	AUTO(problems_free) struct problems *unused = problems_new();
 	AUTO(source_set_free) struct source_set *included = source_set_new();
+	AUTO(arena_free) struct arena *arena = arena_new();
 	const struct config_options options = config_options_env();
-	AUTO(settings_free)
-	struct settings *settings =
-	    config_read_settings(cli->config_path, &options, unused);
+	struct slice folder =
+	    config_find_rules(cli->config_path, &options, arena);
 
-	if (settings == NULL || settings->rules_dir.len == 0)
-		return;
-	if (config_read_rule_sources(
-	        settings->rules_dir.ptr, included, problems) != 0)
+	if (folder.len == 0 ||
+	    config_read_rule_sources(folder.ptr, included, problems) != 0)
 		return;
 	ARRAY_EACH(file, &included->files) {
 		if (!is_replaced(cli, file->path))

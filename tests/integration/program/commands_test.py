@@ -147,6 +147,14 @@ class Test(daemon.Case):
         self.expect(1, site.command("test", path), "1 failed")
 
 
+    def test_channels_do_not_matter(self):
+        for channels in ('  hook: {type: webhook, url: "https://soc.example/x", secret_file: absent}',
+                         "  hook: {type: telegraf, wire: copper}"):
+            with self.subTest(channels):
+                site = self.site(channels=channels, to="hook")
+                self.expect(0, site.command("test"), "2 tests of 1 rules passed")
+
+
 class Match(daemon.Case):
     def setUp(self):
         self.rules = self.site().folder / "rules.d/rules.yaml"
