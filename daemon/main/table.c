@@ -8,9 +8,12 @@
 #include "text/date.h"
 #include "text/json.h"
 #include "text/utf8.h"
+#include "text/width.h"
 
 #define MAX_COLUMNS 16
 #define MAX_CELL    ((size_t)4096)
+/* Of one string in a cell: more than any column shows. */
+#define MAX_STRING ((size_t)600)
 
 struct row {
 	struct buf cells[MAX_COLUMNS];
@@ -23,17 +26,20 @@ struct table {
 	ARRAY(struct row) rows;
 };
 
-/* Cuts to `max` code points, the last of them an ellipsis. */
+/* Cuts to `max` columns, the last of them an ellipsis. */
 static void
 cut_cell(struct buf *cell, unsigned max)
 {
-	struct slice s = buf_slice(cell);
-	unsigned count = 0;
+	struct slice s = buf_slice(cell), rest = s;
+	unsigned columns = 0;
+	uint32_t cp;
 
-	if (max == 0 || utf8_count(s) <= max)
+	if (max == 0 || width_of_text(s) <= max)
 		return;
-	while (count + 1 < max && utf8_next(&s, &(uint32_t){0}))
-		count++;
+	while (utf8_next(&rest, &cp) && columns + width_of(cp) < max) {
+		columns += width_of(cp);
+		s = rest;
+	}
 	buf_cut(cell, cell->len - s.len);
 	buf_add_str(cell, "…");
 }
@@ -41,22 +47,19 @@ cut_cell(struct buf *cell, unsigned max)
 static void
 add_value(const struct js *value, const struct column *column, struct buf *cell)
 {
-	AUTO(buf_fini) struct buf text = buf_init(MAX_CELL);
+	struct slice text;
 	char time[DATE_MAX];
+	bool yes = false;
 	int64_t ms;
 
-	if (js_type(value) == JS_BOOL) {
-		bool yes = false;
-
-		js_bool(value, &yes);
+	if (js_bool(value, &yes))
 		buf_add_str(cell, yes ? "yes" : "");
-		return;
-	}
-	js_add_text(value, &text);
-	if (column->kind == COLUMN_TIME && date_parse(buf_slice(&text), &ms))
+	else if (!js_str(value, &text))
+		js_add_text(value, cell);
+	else if (column->kind == COLUMN_TIME && date_parse(text, &ms))
 		buf_add_str(cell, date_short(ms, time));
 	else
-		log_escape(buf_slice(&text), MAX_CELL, cell);
+		log_escape(text, MAX_STRING, cell);
 }
 
 static void
@@ -94,7 +97,7 @@ add_row(struct table *table, struct slice line)
 		size_t width;
 
 		fill_cell(object, &table->columns[i], &row->cells[i]);
-		width = utf8_count(buf_slice(&row->cells[i]));
+		width = width_of_text(buf_slice(&row->cells[i]));
 		if (width > table->widths[i])
 			table->widths[i] = width;
 	}
@@ -106,7 +109,7 @@ print_cell(
 {
 	bool right = table->columns[i].kind == COLUMN_NUMBER;
 	bool last = i + 1 == table->column_len;
-	size_t pad = table->widths[i] - utf8_count(cell);
+	size_t pad = table->widths[i] - width_of_text(cell);
 
 	for (size_t n = 0; right && n < pad; n++)
 		buf_add_char(out, ' ');

@@ -17,7 +17,7 @@ enum column_kind {
 struct column {
 	const char *key; /* in the row; the heading too */
 	enum column_kind kind;
-	unsigned max_width; /* code points; 0: any */
+	unsigned max_width; /* columns of a terminal; 0: any */
 };
 
 /*
