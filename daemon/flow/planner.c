@@ -19,7 +19,6 @@
 #include "flow/recall.h"
 #include "match/matcher.h"
 #include "store/article.h"
-#include "text/url.h"
 
 /* After an operation of the store that failed. */
 #define RETRY_MS 30000
@@ -227,17 +226,6 @@ planner_wake(struct planner *planner)
 	planner_read(planner);
 }
 
-/* The site that an article stands for: its host, else its feed. */
-static struct slice
-site_of(const struct article *article)
-{
-	struct slice host = url_host(article->url);
-
-	if (slice_starts_nocase(host, S("www.")))
-		host = slice_from(host, 4);
-	return host.len > 0 ? host : article->source;
-}
-
 /* --- the commit ---------------------------------------------------------- */
 
 static void
@@ -290,7 +278,7 @@ planner_commit(struct planner *planner, int64_t revision)
 	    .revision = revision,
 	    .story = {.id = planner->plan->story_id,
 	        .keys = keys,
-	        .source = site_of(item->article)},
+	        .source = article_site(item->article)},
 	    .held_back = item->reason.len > 0 && planner->result.len > 0,
 	};
 
