@@ -345,6 +345,8 @@ app_start(const struct app_options *options, struct problems *problems,
 	start_parts(app);
 	app->control = control_open(app);
 	notices_sync(app->notices);
+	ARRAY_EACH(problem, &problems->items)
+		problems_add(app->problems, problem);
 	if (app->edition->is_kept)
 		reload_refuse(app->reload, problems);
 	else

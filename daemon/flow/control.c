@@ -178,6 +178,16 @@ do_report(struct session *session)
 	start_report(session, js_get_str(session->request, S("command")));
 }
 
+static void
+write_problems(struct session *session, const struct problems *problems)
+{
+	ARRAY_EACH(problem, &problems->items) {
+		AUTO(js_free) struct js *row = row_of_problem(problem);
+
+		session_write(session, row);
+	}
+}
+
 /* What only the running daemon knows; the counts come after it. */
 static void
 do_status(struct session *session)
@@ -202,20 +212,12 @@ do_status(struct session *session)
 	js_set_int(row, S("slow_turns"), (int64_t)stats.slow_turns);
 	js_set_int(row, S("longest_turn_us"), stats.longest_us);
 	session_write(session, row);
+	if (app->refused_ms != 0)
+		write_problems(session, app->problems);
 	start_report(session, S("counts"));
 }
 
 /* --- actions ------------------------------------------------------------- */
-
-static void
-write_problems(struct session *session, const struct problems *problems)
-{
-	ARRAY_EACH(problem, &problems->items) {
-		AUTO(js_free) struct js *row = row_of_problem(problem);
-
-		session_write(session, row);
-	}
-}
 
 static void
 on_reloaded(bool accepted, const struct problems *problems, void *arg)

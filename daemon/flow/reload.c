@@ -148,6 +148,29 @@ reload_refuse(struct reload *reload, const struct problems *problems)
 	        .text = buf_slice(&text)});
 }
 
+/* What is in use from the start to the end. */
+static void
+warn_of_fixed(const struct settings *old, const struct settings *new)
+{
+	const struct {
+		const char *name;
+		bool is_same;
+	} fixed[] = {
+	    {"state", slice_eq(old->state_dir, new->state_dir)},
+	    {"listen", slice_eq(old->control_path, new->control_path)},
+	    {"log",
+	        slice_eq(old->log_format, new->log_format) &&
+	            old->log_level == new->log_level},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(fixed); i++) {
+		if (!fixed[i].is_same)
+			log_warn(LOG_NO_FIELDS,
+			    "`%s` has changed, which only a restart heeds",
+			    fixed[i].name);
+	}
+}
+
 static void
 on_loaded(void *arg)
 {
@@ -159,7 +182,8 @@ on_loaded(void *arg)
 	reload->job = NULL;
 	log_problems(loading->problems);
 	if (accepted) {
-		app->refused_ms = 0;
+		warn_of_fixed(
+		    app->edition->settings, loading->edition->settings);
 		app_set_edition(app, &loading->edition);
 		reload_accept(reload);
 		log_info(LOG_NO_FIELDS, "reloaded: %zu feeds, %zu rules",

@@ -65,6 +65,7 @@ a_bad_file_keeps_the_old_rules_and_says_so(void **state)
 	assert_true(world_count(answer, "\"line\":4") >= 1);
 	answer = world_ask(&world, "{\"command\":\"status\"}");
 	assert_int_equal(world_count(answer, "\"refused\""), 1);
+	assert_true(world_count(answer, "R021") >= 1);
 	say_item(&world, "report");
 	sim_advance(world.loop, 3600000);
 	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
@@ -92,6 +93,7 @@ a_restart_with_broken_rules_runs_the_last_good_set(void **state)
 	assert_int_equal(sim_requests_to(world.loop, WORLD_HOOK), 1);
 	answer = world_ask(&world, "{\"command\":\"status\"}");
 	assert_int_equal(world_count(answer, "last good"), 1);
+	assert_true(world_count(answer, "R021") >= 1);
 	world_close(&world);
 }
 
