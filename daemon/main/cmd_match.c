@@ -93,6 +93,28 @@ find_why(struct matching *matching)
 	return EXIT_DONE;
 }
 
+/* The explanation is for a person; a program gets it as one text. */
+static void
+say_why(
+    struct matching *matching, const struct match_input *input, struct buf *out)
+{
+	AUTO(js_free) struct js *row = NULL;
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+
+	if (!matching->cli->json) {
+		explain_rule(matching->matcher, input, matching->why, out);
+		return;
+	}
+	row = js_new_object();
+	explain_rule(matching->matcher, input, matching->why, &text);
+	js_set_str(row, S("article"), input->article->id);
+	js_set_str(
+	    row, S("rule"), ruleset_rule(matching->rules, matching->why)->id);
+	js_set_str(row, S("why"), buf_slice(&text));
+	js_write(row, out);
+	buf_add_char(out, '\n');
+}
+
 /* --- one article --------------------------------------------------------- */
 
 static void
@@ -119,7 +141,7 @@ match_article(
 			matchrows_text(article, &result.hits[i], out);
 	}
 	if (matching->why < ruleset_rule_count(matching->rules))
-		explain_rule(matching->matcher, &input, matching->why, out);
+		say_why(matching, &input, out);
 }
 
 /* Content that begins with `{` is JSON, with `<` markup, else bare text. */

@@ -172,6 +172,11 @@ class Match(daemon.Case):
                          [(why["field"], why["start"], why["end"], why["text"]) for why in row["because"]])
         self.expect(0, self.match("-", text=json.dumps(YES)), "a1: high [shipments]")
 
+    def test_an_explanation_is_a_row_of_its_own(self):
+        match, why = self.match("--json", "--why", "shipments", "-", text=json.dumps(YES)).rows()
+        self.assertEqual(("a1", "shipments", "shipments"), (why["article"], why["rule"], match["rule"]))
+        self.assertIn("near", why["why"])
+
     def test_match_ends_with_success_unless_a_match_is_expected(self):
         self.expect(0, self.match("-", text=json.dumps(NO)), "no rule is met")
         self.expect(1, self.match("--expect", "-", text=json.dumps(NO)))
