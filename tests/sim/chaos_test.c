@@ -422,6 +422,7 @@ live(uint64_t seed, size_t steps)
 
 	chaos->rng.state = seed;
 	world_open(&chaos->world, SETTINGS);
+	chaos->world.seed = seed;
 	world_write(&chaos->world, "rules.d/rules.yaml", WORLD_RULES);
 	world_write(&chaos->world, "feeds.d/feeds.yaml", FEEDS_FILE);
 	for (size_t i = 0; i < CHANNELS; i++)

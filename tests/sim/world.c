@@ -37,7 +37,7 @@ make_folder(const struct world *world, const char *name)
 void
 world_open(struct world *world, const char *settings)
 {
-	*world = (struct world){.folder = "/tmp/sw-sim-XXXXXX"};
+	*world = (struct world){.folder = "/tmp/sw-sim-XXXXXX", .seed = 1};
 	assert_non_null(mkdtemp(world->folder));
 	make_folder(world, "feeds.d");
 	make_folder(world, "rules.d");
@@ -89,7 +89,7 @@ world_start(struct world *world)
 	    .loop = world->loop,
 	    .config_path = world->config,
 	    .once = world->once,
-	    .seed = 1,
+	    .seed = world->seed,
 	};
 	struct err err = ERR_INIT;
 	enum app_start started =

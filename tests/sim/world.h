@@ -14,7 +14,8 @@ struct world {
 	char config[96];
 	struct loop *loop;
 	struct app *app;
-	bool once; /* as `run --once` */
+	bool once;     /* as `run --once` */
+	uint64_t seed; /* of the daemon's own choices */
 };
 
 /* A folder with the settings; feeds.d and rules.d are empty. */
