@@ -63,6 +63,7 @@ class World:
         self.lock = threading.Lock()
         self.items = [0] * FEED_COUNT
         self.growing = True
+        self.polled = threading.Event()
         self.received = []  # (webhook-id, title, body)
 
     def feed(self, number):
@@ -70,6 +71,7 @@ class World:
             if self.growing:
                 self.items[number] += ITEMS_A_POLL
             count = self.items[number]
+        self.polled.set()
         item = ("<item><guid>item-{0}</guid><title>Report {0}</title>"
                 "<link>http://127.0.0.1/{0}</link>"
                 "<description>Shipment {0} of weapons was seen.</description></item>")
@@ -139,17 +141,28 @@ def start(program, settings, log):
                             stdout=log, stderr=log)
 
 
-def kill_often(args, settings, log, rng):
-    kills = 0
-    while kills < args.kills:
+def longest_life(args, world, settings, log):
+    """Some times what this machine needs to the first poll, so that kills meet work."""
+    began = time.monotonic()
+    daemon = start(args.program, settings, log)
+    if not world.polled.wait(60):
+        sys.exit("the daemon does not poll")
+    life = 3 * (time.monotonic() - began)
+    daemon.send_signal(signal.SIGKILL)
+    daemon.wait()
+    return max(life, args.longest)
+
+
+def kill_often(args, world, settings, log, rng):
+    longest = longest_life(args, world, settings, log)
+    for _ in range(args.kills):
         daemon = start(args.program, settings, log)
-        time.sleep(0.05 + rng.random() * args.longest)
+        time.sleep(0.05 + rng.random() * longest)
         if daemon.poll() is not None:
             sys.exit(f"the daemon ended by itself with {daemon.returncode}")
         daemon.send_signal(signal.SIGKILL)
         daemon.wait()
-        kills += 1
-    return kills
+    return args.kills + 1
 
 
 def finish(args, world, settings, log):
@@ -176,7 +189,8 @@ def judge(world, kills):
     changed = [title for title, copies in by_title.items() if len(set(copies)) > 1]
     print(f"{kills} kills, {len(owed)} alerts owed, {len(lost)} lost, {twice} repeated "
           f"(at most {kills * IN_FLIGHT} allowed), {len(changed)} repeated with another id or body")
-    if lost or changed or twice > kills * IN_FLIGHT or len(owed) < kills:
+    # Fewer would say that the kills met nothing.
+    if lost or changed or twice > kills * IN_FLIGHT or len(owed) < kills // 4:
         print("lost:", sorted(lost)[:10], "changed:", changed[:10])
         return 1
     return 0
@@ -186,7 +200,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--longest", type=float, default=0.5, help="seconds a daemon lives")
+    parser.add_argument("--longest", type=float, default=0.5, help="seconds that a daemon lives at the most, on a fast machine")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     rng = random.Random(args.seed)
@@ -197,7 +211,7 @@ def main():
         folder = Path(name)
         settings = write_configuration(folder, server.server_address[1])
         with open(folder / "log", "wb") as log:
-            kills = kill_often(args, settings, log, rng)
+            kills = kill_often(args, world, settings, log, rng)
             finish(args, world, settings, log)
         status = judge(world, kills)
         if status:
