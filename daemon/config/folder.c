@@ -50,7 +50,8 @@ folder_others_write(const struct stat *st, bool strict)
 		return true;
 	if ((st->st_mode & S_IWGRP) == 0)
 		return false;
-	return strict || st->st_uid == 0 || st->st_uid != st->st_gid;
+	/* A group of the owner's own number is the owner alone, root's too. */
+	return strict || st->st_uid != st->st_gid;
 }
 
 static int
