@@ -190,7 +190,7 @@ def judge(world, kills):
     print(f"{kills} kills, {len(owed)} alerts owed, {len(lost)} lost, {twice} repeated "
           f"(at most {kills * IN_FLIGHT} allowed), {len(changed)} repeated with another id or body")
     # Fewer would say that the kills met nothing.
-    if lost or changed or twice > kills * IN_FLIGHT or len(owed) < kills // 4:
+    if lost or changed or twice > kills * IN_FLIGHT or len(owed) < kills:
         print("lost:", sorted(lost)[:10], "changed:", changed[:10])
         return 1
     return 0
