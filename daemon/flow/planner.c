@@ -52,6 +52,7 @@ struct planner {
 
 	ARRAY(struct item) batch;
 	size_t at;
+	int64_t turn;             /* of the last batch, among the feeds */
 	struct match_input input; /* of the item at `at`, as the next */
 	struct match_result result;
 	struct job *job; /* matches it where it is long */
@@ -181,6 +182,7 @@ on_articles(const struct store_fault *fault,
 		planner_back_off(planner);
 		return;
 	}
+	planner->turn = articles->turn;
 	for (size_t i = 0; i < articles->len; i++)
 		add_item(planner, &articles->items[i]);
 	if (articles->len > 0) {
@@ -200,6 +202,7 @@ planner_read(struct planner *planner)
 {
 	const struct store_next next = {
 	    .stage = STORE_READY,
+	    .turn = planner->turn,
 	    .max_len = PLANNER_MAX_ARTICLES,
 	    .max_bytes = PLANNER_MAX_BYTES,
 	};

@@ -35,6 +35,12 @@ read_article(struct query *q, struct arena *arena, struct store_article *view,
 	return 0;
 }
 
+static size_t
+article_bytes(const struct store_article *view)
+{
+	return view->article.title.len + view->article.body.len;
+}
+
 int
 articles_read(struct query *q, struct store_op *op,
     const struct articles_bound *bound, struct store_articles *articles,
@@ -56,7 +62,7 @@ articles_read(struct query *q, struct store_op *op,
 		view = vec_add(op->arena, &views);
 		if (read_article(q, op->arena, view, err) < 0)
 			return -1;
-		bytes += view->article.title.len + view->article.body.len;
+		bytes += article_bytes(view);
 		if (views.len > 1 && bytes > bound->max_bytes) {
 			views.len--;
 			articles->has_more = true;
@@ -97,30 +103,115 @@ store_article_copy(const struct store_article *view)
 	return article;
 }
 
-static struct query *
-query_next_stage(struct db *db, const struct store_op *op)
+struct ready_feeds {
+	int64_t *items;
+	size_t len;
+};
+
+/* Those behind range[0] and up to range[1], `max` at most. */
+static int
+add_ready_feeds(struct db *db, const int64_t range[2], size_t max,
+    struct ready_feeds *feeds, struct err *err)
+{
+	struct query *q = db_query(db,
+	    "WITH RECURSIVE ready (feed_n) AS ("
+	    " SELECT min(feed_n) FROM article WHERE stage = 0 AND feed_n > ?"
+	    " UNION ALL SELECT (SELECT min(feed_n) FROM article"
+	    "  WHERE stage = 0 AND feed_n > ready.feed_n)"
+	    " FROM ready WHERE feed_n IS NOT NULL)"
+	    " SELECT feed_n FROM ready WHERE feed_n <= ? LIMIT ?",
+	    val_int(range[0]), val_int(range[1]), val_int((int64_t)max));
+	int got;
+
+	while ((got = query_next(q, err)) > 0)
+		feeds->items[feeds->len++] = col_int(q);
+	return got;
+}
+
+/* In the order of their turns: from the one behind the last, round to it. */
+static int
+read_ready_feeds(struct db *db, const struct store_next *next,
+    struct ready_feeds *feeds, struct err *err)
+{
+	const int64_t ranges[][2] = {{next->turn, INT64_MAX}, {0, next->turn}};
+
+	for (size_t i = 0; i < COUNT_OF(ranges); i++)
+		if (add_ready_feeds(db, ranges[i], next->max_len - feeds->len,
+		        feeds, err) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+read_share(struct db *db, struct store_op *op, int64_t feed_n,
+    const struct articles_bound *bound, struct store_articles *share,
+    struct err *err)
+{
+	return articles_read(
+	    db_query(db,
+	        "SELECT " ARTICLE_COLUMNS
+	        " FROM article AS a JOIN feed AS f ON f.n = a.feed_n"
+	        " WHERE a.stage = 0 AND a.feed_n = ? ORDER BY a.n",
+	        val_int(feed_n)),
+	    op, bound, share, err);
+}
+
+/* Every feed gives an equal share, until the bytes are used up. */
+static int
+read_ready(struct db *db, struct store_op *op, struct store_articles *articles,
+    struct err *err)
 {
 	const struct store_next *next = op->request;
+	struct ready_feeds feeds = {
+	    arena_new_array(op->arena, int64_t, next->max_len), 0};
+	struct store_article *views =
+	    arena_new_array(op->arena, struct store_article, next->max_len);
+	size_t bytes = 0;
 
-	if (next->stage == STORE_PAGE)
-		return db_query(db,
-		    "SELECT " ARTICLE_COLUMNS
-		    " FROM article AS a JOIN feed AS f ON f.n = a.feed_n"
-		    " WHERE a.stage = 1 AND a.due_ms <= ? AND a.n > ?"
-		    " ORDER BY a.n",
-		    val_int(op->now_ms), val_int(next->after_id));
-	return db_query(db,
-	    "SELECT " ARTICLE_COLUMNS
-	    " FROM article AS a JOIN feed AS f ON f.n = a.feed_n"
-	    " WHERE a.stage = 0 AND a.n > ? ORDER BY a.n",
-	    val_int(next->after_id));
+	if (read_ready_feeds(db, next, &feeds, err) < 0)
+		return -1;
+	articles->items = views;
+	articles->turn = next->turn;
+	articles->has_more = feeds.len == next->max_len;
+	for (size_t i = 0; i < feeds.len && bytes < next->max_bytes; i++) {
+		const struct articles_bound bound = {
+		    next->max_len / feeds.len, next->max_bytes - bytes};
+		struct store_articles share = {0};
+
+		if (read_share(db, op, feeds.items[i], &bound, &share, err) < 0)
+			return -1;
+		articles->has_more |= share.has_more;
+		articles->turn = feeds.items[i];
+		for (size_t j = 0; j < share.len; j++) {
+			bytes += article_bytes(&share.items[j]);
+			views[articles->len++] = share.items[j];
+		}
+	}
+	articles->has_more |= bytes >= next->max_bytes;
+	return 0;
+}
+
+static int
+read_pages(struct db *db, struct store_op *op, struct store_articles *articles,
+    struct err *err)
+{
+	const struct store_next *next = op->request;
+	const struct articles_bound bound = {next->max_len, next->max_bytes};
+
+	return articles_read(
+	    db_query(db,
+	        "SELECT " ARTICLE_COLUMNS
+	        " FROM article AS a JOIN feed AS f ON f.n = a.feed_n"
+	        " WHERE a.stage = 1 AND a.due_ms <= ? AND a.n > ?"
+	        " ORDER BY a.n",
+	        val_int(op->now_ms), val_int(next->after_id)),
+	    op, &bound, articles, err);
 }
 
 static int
 run_next(struct db *db, struct store_op *op, struct err *err)
 {
 	const struct store_next *next = op->request;
-	struct articles_bound bound = {next->max_len, next->max_bytes};
 	struct store_articles *articles =
 	    arena_alloc(op->arena, sizeof(*articles));
 	int64_t due_ms;
@@ -129,8 +220,9 @@ run_next(struct db *db, struct store_op *op, struct err *err)
 	articles->wait_ms = -1;
 	if (next->max_len == 0)
 		return err_set(err, ERR_INPUT, "no room for an article");
-	if (articles_read(query_next_stage(db, op), op, &bound, articles, err) <
-	    0)
+	got = next->stage == STORE_PAGE ? read_pages(db, op, articles, err)
+	                                : read_ready(db, op, articles, err);
+	if (got < 0)
 		return -1;
 	got = db_number(db, err, &due_ms,
 	    "SELECT due_ms FROM article WHERE stage = 1 AND due_ms > ?"

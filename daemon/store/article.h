@@ -27,8 +27,9 @@ struct store_article {
 struct store_articles {
 	const struct store_article *items;
 	size_t len;
-	bool has_more;   /* there is more than the bounds let through */
+	bool has_more;   /* there may be more than the bounds let through */
 	int64_t wait_ms; /* until the next page is due; -1: none waits */
+	int64_t turn;    /* for the next store_next_articles() */
 };
 
 typedef void store_articles_fn(const struct store_fault *fault,
@@ -38,14 +39,18 @@ typedef void store_articles_fn(const struct store_fault *fault,
 NODISCARD struct article *store_article_copy(const struct store_article *view);
 
 /*
- * The next articles of a stage, STORE_READY or STORE_PAGE, in order of id from
- * after_id on: an answer has at most max_len of them, and goes over max_bytes
- * of text only where the first one alone does.  They stay where they are until
- * a commit moves them on.
+ * The next articles of a stage: at most max_len of them, and of so much text
+ * that one article goes over max_bytes.  They stay where they are until a
+ * commit moves them on.
+ *
+ * STORE_READY takes an equal share of one feed after the other, of each in
+ * order of id, so that one feed's thousands do not stand before another's one.
+ * STORE_PAGE takes those that are due in order of id, from after_id on.
  */
 struct store_next {
 	enum store_stage stage;
 	int64_t after_id;
+	int64_t turn; /* of the last answer; 0 at first */
 	size_t max_len;
 	size_t max_bytes;
 };

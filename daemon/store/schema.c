@@ -207,8 +207,13 @@ static const char FIRST[] =
     "INSERT INTO revision VALUES (1);";
 /* clang-format on */
 
+/* What is ready is read feed by feed. */
+static const char BY_FEED[] =
+    "DROP INDEX article_ready;"
+    "CREATE INDEX article_ready ON article (feed_n, n) WHERE stage = 0;";
+
 /* Step i makes version i + 1 of version i. */
-static const char *const STEPS[] = {FIRST};
+static const char *const STEPS[] = {FIRST, BY_FEED};
 
 #define VERSION ((int64_t)COUNT_OF(STEPS))
 

@@ -235,7 +235,7 @@ hits_that_the_baseline_held_back_are_counted_once(void **state)
 }
 
 static void
-articles_come_in_order_within_count_and_bytes(void **state)
+articles_of_a_feed_come_in_order_within_count_and_bytes(void **state)
 {
 	struct fixture *f = *state;
 	struct store_next next = {
@@ -246,13 +246,47 @@ articles_come_in_order_within_count_and_bytes(void **state)
 	poll_entry(f, "bbc", "3", "Three");
 	store_next_articles(f->store, &next, on_articles, f);
 	assert_string_equal(finish(f), "1v1:One 2v1:Two more");
-	next.after_id = 2;
-	store_next_articles(f->store, &next, on_articles, f);
-	assert_string_equal(finish(f), "3v1:Three");
 	next = (struct store_next){
 	    .stage = STORE_READY, .max_len = 9, .max_bytes = 1};
 	store_next_articles(f->store, &next, on_articles, f);
 	assert_string_equal(finish(f), "1v1:One more");
+}
+
+/* The state's numbers of the feeds are the turns: a is 1, b is 2, c is 3. */
+static void
+feeds_take_turns_to_have_their_articles_read(void **state)
+{
+	static const struct {
+		struct store_next next;
+		const char *expect;
+	} CASES[] = {
+	    {{.max_len = 6, .max_bytes = 1000},
+	        "1v1:a1 2v1:a2 5v1:b1 6v1:b2 7v1:c1 more"},
+	    {{.max_len = 3, .max_bytes = 1000}, "1v1:a1 5v1:b1 7v1:c1 more"},
+	    {{.max_len = 2, .max_bytes = 1000}, "1v1:a1 5v1:b1 more"},
+	    {{.max_len = 2, .max_bytes = 1000, .turn = 2},
+	        "7v1:c1 1v1:a1 more"},
+	    {{.max_len = 6, .max_bytes = 1, .turn = 1}, "5v1:b1 more"},
+	    {{.max_len = 6, .max_bytes = 1, .turn = 2}, "7v1:c1 more"},
+	    {{.max_len = 9, .max_bytes = 1000, .turn = 3},
+	        "1v1:a1 2v1:a2 3v1:a3 5v1:b1 6v1:b2 7v1:c1 more"},
+	};
+	struct fixture *f = *state;
+	static const char *const NAMES[] = {
+	    "a1", "a2", "a3", "a4", "b1", "b2", "c1"};
+
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+		const char feed[] = {NAMES[i][0], '\0'};
+
+		poll_entry(f, feed, NAMES[i], NAMES[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+		struct store_next next = CASES[i].next;
+
+		next.stage = STORE_READY;
+		store_next_articles(f->store, &next, on_articles, f);
+		assert_string_equal(finish(f), CASES[i].expect);
+	}
 }
 
 static void
@@ -416,7 +450,8 @@ main(void)
 	    STORE_TEST(
 	        committing_an_article_twice_makes_one_alert_and_one_delivery),
 	    STORE_TEST(hits_that_the_baseline_held_back_are_counted_once),
-	    STORE_TEST(articles_come_in_order_within_count_and_bytes),
+	    STORE_TEST(articles_of_a_feed_come_in_order_within_count_and_bytes),
+	    STORE_TEST(feeds_take_turns_to_have_their_articles_read),
 	    STORE_TEST(an_article_waits_for_its_page_and_gets_its_text),
 	    STORE_TEST(a_removed_feed_keeps_its_state_and_was_renames_it),
 	    STORE_TEST(a_feed_can_be_made_due_at_once),
