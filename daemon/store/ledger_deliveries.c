@@ -78,9 +78,6 @@ store_list_deliveries(struct store *store, const struct store_filter *filter,
 	return op_start(op, store);
 }
 
-/* Two rows are as good as more: the beginning does not say which is meant. */
-#define SHOW_LIMIT 2
-
 static int
 run_show(struct db *db, struct store_op *op, struct err *err)
 {
@@ -92,17 +89,11 @@ run_show(struct db *db, struct store_op *op, struct err *err)
 	            "SELECT " LEDGER_DELIVERY_COLUMNS " FROM delivery AS d"
 	            " WHERE d.id >= ? AND d.id < ? ORDER BY d.id LIMIT ?",
 	            val_text(*id), val_text(ledger_after(op->arena, *id)),
-	            val_int(SHOW_LIMIT)),
-	        op, LEDGER_WHOLE, SHOW_LIMIT + 1) < 0)
+	            val_int(LEDGER_SHOW_LIMIT)),
+	        op, LEDGER_WHOLE, LEDGER_SHOW_LIMIT + 1) < 0)
 		return -1;
 	found = op->result;
-	if (found->len == 0)
-		return err_set(
-		    err, ERR_NOT_FOUND, "no delivery %.*s", SLICE_ARG(*id));
-	if (found->len > 1)
-		return err_set(err, ERR_INPUT,
-		    "several deliveries begin with %.*s", SLICE_ARG(*id));
-	return 0;
+	return ledger_check_one(found->len, "delivery", "deliveries", *id, err);
 }
 
 struct store_op *

@@ -14,6 +14,19 @@ ledger_after(struct arena *arena, struct slice prefix)
 	return arena_printf(arena, "%.*sz", SLICE_ARG(prefix));
 }
 
+int
+ledger_check_one(size_t found, const char *noun, const char *plural,
+    struct slice id, struct err *err)
+{
+	if (found == 0)
+		return err_set(
+		    err, ERR_NOT_FOUND, "no %s %.*s", noun, SLICE_ARG(id));
+	if (found > 1)
+		return err_set(err, ERR_INPUT, "several %s begin with %.*s",
+		    plural, SLICE_ARG(id));
+	return 0;
+}
+
 static void
 read_delivery(struct query *q, struct arena *arena,
     struct store_ledger_delivery *d, int64_t *n)

@@ -35,4 +35,13 @@ int64_t ledger_limit(size_t max_len);
 /* The smallest text that is greater than all that begin with an id's part. */
 struct slice ledger_after(struct arena *arena, struct slice prefix);
 
+/* One row is shown; a second says that the id's part does not tell them apart.
+ */
+#define LEDGER_SHOW_LIMIT 2
+
+/* 0 where exactly one row was found for the id's part; -1 says what is wrong.
+ */
+int ledger_check_one(size_t found, const char *noun, const char *plural,
+    struct slice id, struct err *err);
+
 #endif
