@@ -118,18 +118,35 @@ marks_of(struct arena *arena, struct slice text, enum field field,
 	return join_spots(arena, spots, len);
 }
 
-/* Fills in how many characters stand before each start and end. */
-static void
-count_chars(struct slice text, struct spot *spots, size_t len)
+/* Characters between two places, or max + 1 where there are more than max. */
+static size_t
+count_to(struct slice text, size_t from, size_t to, size_t max)
 {
-	size_t at = 0, chars = 0;
+	struct slice rest = slice_sub(text, from, to - from);
+	size_t count = 0;
+	uint32_t cp;
+
+	while (count <= max && utf8_next(&rest, &cp))
+		count++;
+	return count;
+}
+
+/* Numbers the characters from the first place on.  What is wider than an
+ * excerpt counts as little wider, because the text may be megabytes. */
+static void
+count_chars(struct slice text, struct spot *spots, size_t len, size_t max_chars)
+{
+	size_t chars = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		chars += utf8_count(slice_sub(text, at, spots[i].start - at));
-		at = spots[i].start;
-		spots[i].char_start = chars;
-		spots[i].char_end =
-		    chars + utf8_count(slice_sub(text, at, spots[i].end - at));
+		struct spot *spot = &spots[i];
+
+		if (i > 0)
+			chars += count_to(
+			    text, spots[i - 1].start, spot->start, max_chars);
+		spot->char_start = chars;
+		spot->char_end =
+		    chars + count_to(text, spot->start, spot->end, max_chars);
 	}
 }
 
@@ -323,7 +340,8 @@ find_end(struct slice text, size_t to, size_t need, size_t max_chars)
 			any = at;
 		at += len;
 	}
-	if (at == text.len && utf8_count(slice_from(text, to)) <= max_chars)
+	if (at == text.len &&
+	    count_to(text, to, text.len, max_chars) <= max_chars)
 		return at;
 	if (sentence > 0)
 		return sentence;
@@ -453,7 +471,7 @@ excerpt_plan(struct arena *arena, struct slice body,
 
 	if (slice_is_empty(slice_trim(body)) || max_chars == 0)
 		return (struct excerpt){.text = {"", 0}};
-	count_chars(body, spots, weighed);
+	count_chars(body, spots, weighed, max_chars);
 	cut = choose_cut(body, spots, weighed, max_chars);
 	return make_excerpt(arena, body, cut, spots, len);
 }

@@ -219,6 +219,34 @@ a_thousand_places_of_one_word_are_weighed_quickly(void **state)
 }
 
 static void
+the_stretch_with_most_words_is_found_behind_a_megabyte(void **state)
+{
+	AUTO(arena_free) struct arena *arena = arena_new();
+	AUTO(buf_fini) struct buf body = buf_init(BUF_MAX_OWN);
+	struct because because[3] = {
+	    {.field = FIELD_BODY, .text = SLICE("tanks")},
+	    {.field = FIELD_BODY, .text = SLICE("shells")},
+	    {.field = FIELD_BODY, .text = SLICE("rockets")},
+	};
+	struct excerpt excerpt;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(because); i++) {
+		for (size_t n = 0; i == 1 && n < 100000; n++)
+			buf_add_str(&body, "и далее. ");
+		because[i].term = because[i].text;
+		because[i].start = body.len;
+		buf_add_slice(&body, because[i].text);
+		because[i].end = body.len;
+		buf_add_str(&body, ". ");
+	}
+	excerpt = excerpt_plan(
+	    arena, buf_slice(&body), because, COUNT_OF(because), 300);
+	assert_int_equal(excerpt.marks.len, 2);
+	assert_true(slice_ends(excerpt.text, S("shells. rockets.")));
+}
+
+static void
 a_body_of_brackets_alone_takes_no_time(void **state)
 {
 	AUTO(arena_free) struct arena *arena = arena_new();
@@ -244,6 +272,8 @@ main(void)
 	    cmocka_unit_test(places_that_do_not_fit_the_text_are_left_out),
 	    cmocka_unit_test(marks_are_sorted_and_overlapping_ones_joined),
 	    cmocka_unit_test(a_thousand_places_of_one_word_are_weighed_quickly),
+	    cmocka_unit_test(
+	        the_stretch_with_most_words_is_found_behind_a_megabyte),
 	    cmocka_unit_test(a_body_of_brackets_alone_takes_no_time),
 	};
 
