@@ -211,6 +211,7 @@ do_status(struct session *session)
 	js_set_int(row, S("turns"), (int64_t)stats.turns);
 	js_set_int(row, S("slow_turns"), (int64_t)stats.slow_turns);
 	js_set_int(row, S("longest_turn_us"), stats.longest_us);
+	js_set_int(row, S("most_turn_work_us"), stats.most_work_us);
 	session_write(session, row);
 	if (app->refused_ms != 0)
 		write_problems(session, app->problems);

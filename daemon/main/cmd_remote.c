@@ -85,6 +85,7 @@ static const struct column DAEMON_COLUMNS[] = {
     {"refused", COLUMN_TIME, 0},
     {"slow_turns", COLUMN_NUMBER, 0},
     {"longest_turn_us", COLUMN_NUMBER, 0},
+    {"most_turn_work_us", COLUMN_NUMBER, 0},
     {NULL, COLUMN_TEXT, 0},
 };
 

@@ -62,6 +62,7 @@ struct loop {
 	struct {
 		bool is_on;
 		int64_t start_us;
+		int64_t start_work_us;
 		struct loop_stats stats;
 	} turn;
 	struct {
@@ -155,35 +156,39 @@ turn_is_over(const struct loop *loop)
 	    LOOP_BUDGET_MS * 1000;
 }
 
-/*
- * Called as the first thing by every callback.  When a turn has used its
- * share, the callback that is beginning is its last; libevent keeps the rest,
- * and looks for new events in between.
- */
+/* Called as the first thing by every callback, and turn_pass() as the last. */
 static void
 turn_begin(struct loop *loop)
 {
-	if (loop->turn.is_on) {
-		if (turn_is_over(loop))
-			event_base_loopbreak(loop->base);
+	if (loop->turn.is_on)
 		return;
-	}
 	loop->turn.is_on = true;
 	loop->turn.start_us = clock_us(CLOCK_MONOTONIC);
+	loop->turn.start_work_us = clock_us(CLOCK_THREAD_CPUTIME_ID);
 	look_for_jump(loop);
+}
+
+/* A turn that has used its share ends here; libevent keeps the events that are
+ * left, and looks for new ones in between. */
+static void
+turn_pass(struct loop *loop)
+{
+	if (turn_is_over(loop))
+		event_base_loopbreak(loop->base);
 }
 
 static void
 turn_end(struct loop *loop)
 {
 	struct loop_stats *stats = &loop->turn.stats;
-	int64_t us;
+	int64_t us, work_us;
 	size_t bucket = 0;
 
 	if (!loop->turn.is_on)
 		return;
 	loop->turn.is_on = false;
 	us = clock_us(CLOCK_MONOTONIC) - loop->turn.start_us;
+	work_us = clock_us(CLOCK_THREAD_CPUTIME_ID) - loop->turn.start_work_us;
 	while (bucket < LOOP_TURN_BUCKETS - 1 &&
 	    us >= (int64_t)loop_turn_bounds_ms[bucket] * 1000)
 		bucket++;
@@ -194,6 +199,8 @@ turn_end(struct loop *loop)
 		stats->slow_turns++;
 	if (us > stats->longest_us)
 		stats->longest_us = us;
+	if (work_us > stats->most_work_us)
+		stats->most_work_us = work_us;
 }
 
 struct loop_stats
@@ -206,6 +213,7 @@ void
 loop_reset_longest(struct loop *loop)
 {
 	loop->turn.stats.longest_us = 0;
+	loop->turn.stats.most_work_us = 0;
 }
 
 static void
@@ -224,11 +232,13 @@ static void
 on_timer(evutil_socket_t fd, short what, void *arg)
 {
 	struct timer *timer = arg;
+	struct loop *loop = timer->loop;
 
 	(void)fd;
 	(void)what;
-	turn_begin(timer->loop);
+	turn_begin(loop);
 	timer_run(timer);
+	turn_pass(loop);
 }
 
 static void
@@ -267,6 +277,7 @@ on_deferred(evutil_socket_t fd, short what, void *arg)
 		if (turn_is_over(loop))
 			break;
 	}
+	turn_pass(loop);
 	if (TAILQ_EMPTY(&loop->ready))
 		return;
 	move_all(&loop->ready, &loop->deferred);
@@ -325,24 +336,28 @@ static void
 on_ready(evutil_socket_t fd, short what, void *arg)
 {
 	struct watch *watch = arg;
+	struct loop *loop = watch->loop;
 	unsigned events = 0;
 
-	turn_begin(watch->loop);
+	turn_begin(loop);
 	if (what & EV_READ)
 		events |= WATCH_READ;
 	if (what & EV_WRITE)
 		events |= WATCH_WRITE;
 	watch->on_ready(fd, events, watch->arg);
+	turn_pass(loop);
 }
 
 static void
 on_signal(evutil_socket_t number, short what, void *arg)
 {
 	struct watch *watch = arg;
+	struct loop *loop = watch->loop;
 
 	(void)what;
-	turn_begin(watch->loop);
+	turn_begin(loop);
 	watch->on_signal(number, watch->arg);
+	turn_pass(loop);
 }
 
 static struct watch *

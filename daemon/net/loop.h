@@ -82,7 +82,9 @@ void loop_set_notice(loop_notice_fn *fn, void *arg);
 /*
  * A turn is the time between two waits for events.  turns_by_ms[i] counts the
  * turns that took less than loop_turn_bounds_ms[i] and not less than the bound
- * before; the last one counts the rest.
+ * before; the last one counts the rest.  A turn's own work is the processor
+ * time of the loop's thread: what the turn took beyond it, it lost to others or
+ * waited for.
  */
 #define LOOP_TURN_BUCKETS 10
 #define LOOP_SLOW_TURN_MS 20
@@ -92,7 +94,9 @@ struct loop_stats {
 	uint64_t turns;
 	uint64_t slow_turns; /* of LOOP_SLOW_TURN_MS or more */
 	uint64_t total_us;
-	int64_t longest_us; /* since the last loop_reset_longest() */
+	/* Since the last loop_reset_longest(): */
+	int64_t longest_us;
+	int64_t most_work_us;
 	uint64_t turns_by_ms[LOOP_TURN_BUCKETS];
 };
 
