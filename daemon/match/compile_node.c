@@ -128,6 +128,13 @@ compile_kind(struct compiler *c, const struct node *node, struct zones zones)
 	case NODE_NONE:
 		op.kind = OP_NONE;
 		break;
+	case NODE_FORMS:
+	case NODE_LIKE:
+	case NODE_AT_LEAST:
+	case NODE_RULE:
+		compiler_fault(c, PROBLEM_ERROR, node->place, "R090",
+		    S("this condition is not there yet"));
+		return OP_MISSING;
 	}
 	return compile_children(c, node, &op, zones);
 }

@@ -51,13 +51,17 @@ struct distance {
 };
 
 enum node_kind {
-	NODE_TERM,  /* text: a phrase; a star ends a word that is a prefix */
-	NODE_EXACT, /* terms: as typed */
-	NODE_LIST,  /* text: the list's id; list: what it names */
-	NODE_ANY,   /* children */
-	NODE_ALL,   /* children; NODE_NONE stands only here */
-	NODE_NONE,  /* children */
-	NODE_NEAR,  /* children, within, in_order */
+	NODE_TERM,     /* text: a phrase; a star ends a word that is a prefix */
+	NODE_EXACT,    /* terms: as typed */
+	NODE_FORMS,    /* terms: words with the same stem */
+	NODE_LIKE,     /* terms, typos: words with that many slips */
+	NODE_LIST,     /* text: the list's id; list: what it names */
+	NODE_ANY,      /* children */
+	NODE_ALL,      /* children; NODE_NONE stands only here */
+	NODE_NONE,     /* children */
+	NODE_NEAR,     /* children, within, in_order */
+	NODE_AT_LEAST, /* children, at_least: so many different ones */
+	NODE_RULE,     /* text: the rule's id; rule: what it names */
 };
 
 struct node {
@@ -71,7 +75,15 @@ struct node {
 	size_t child_len;
 	struct distance within;
 	bool in_order;
-	struct terms except; /* on span nodes: hits inside these are dropped */
+	unsigned typos;          /* NODE_LIKE: Damerau edits a word, 1 or 2 */
+	unsigned at_least;       /* NODE_AT_LEAST */
+	const struct rule *rule; /* NODE_RULE */
+	/* On span nodes, in the order in which they apply: */
+	struct terms except;   /* hits inside these are dropped */
+	struct terms not_near; /* hits with one of these so near are dropped */
+	struct distance not_near_within; /* words or sentence */
+	unsigned
+	    mentions; /* so many hits that do not overlap; 0: one will do */
 };
 
 struct nodes {
@@ -86,6 +98,7 @@ struct nodes {
  */
 struct list_entry {
 	struct term name;
+	bool is_forms; /* name is matched by its stem; it stands alone then */
 	struct terms also;
 	struct terms short_forms;
 	struct nodes needs;
@@ -95,11 +108,22 @@ struct list_entry {
 	struct place place;
 };
 
+/* A term out of a list's file; a million of them have to be cheap. */
+struct list_line {
+	struct slice text;
+	unsigned line; /* of the file */
+};
+
 struct word_list {
 	struct slice id;
 	struct slice description;
 	struct list_entry *entries;
 	size_t entry_len;
+	/* Of a file, `as: terms`: each an entry with a name alone.  A list has
+	 * entries or these. */
+	struct slice file; /* absolute; empty for a list with entries */
+	struct list_line *lines;
+	size_t line_len;
 	struct nodes needs;  /* of every entry */
 	struct terms except; /* of every entry */
 	struct place place;
@@ -108,6 +132,34 @@ struct word_list {
 struct collapse {
 	bool off;
 	int64_t for_ms;
+};
+
+/* What becomes of an article where `when` holds only through denied hits. */
+enum denials {
+	DENIALS_LABEL,  /* the alert says so */
+	DENIALS_DROP,   /* no hit */
+	DENIALS_ONLY,   /* a hit only then */
+	DENIALS_IGNORE, /* not looked for */
+};
+
+/* A rule fires at the article that makes so many within the time; 0 articles:
+ * there is no such condition. */
+struct fire_when {
+	unsigned articles;
+	unsigned different_sources; /* sites; 0: any */
+	int64_t within_ms;
+};
+
+/* What is above it goes to the next digest; 0 alerts: no limit. */
+struct alert_limit {
+	unsigned alerts;
+	int64_t per_ms;
+};
+
+enum rule_status {
+	RULE_ON,
+	RULE_TRIAL, /* everything but sending */
+	RULE_OFF,
 };
 
 struct escalation {
@@ -126,6 +178,8 @@ struct rule_test {
 	struct terms not_because;
 	bool has_severity;
 	enum severity severity;
+	bool has_denied;
+	bool denied;
 	struct slice note;
 	struct place place;
 };
@@ -143,8 +197,14 @@ struct rule {
 	enum severity severity;
 	struct escalation *escalate;
 	size_t escalate_len;
+	enum denials denials;
+	struct fire_when fire_when;
 	struct collapse collapse;
-	struct terms send; /* channel ids; empty: the routes decide */
+	struct alert_limit limit;
+	enum rule_status status;
+	bool has_expires;
+	int64_t expires_ms; /* the end of the day it names, UTC */
+	struct terms send;  /* channel ids; empty: the routes decide */
 	struct slice owner;
 	struct terms tags;
 	struct terms references;
