@@ -57,6 +57,18 @@ name_node(const struct node *node, struct buf *out)
 	case NODE_EXACT:
 		name_terms("exact", &node->terms, out);
 		break;
+	case NODE_FORMS:
+		name_terms("forms", &node->terms, out);
+		break;
+	case NODE_LIKE:
+		name_terms("like", &node->terms, out);
+		break;
+	case NODE_AT_LEAST:
+		buf_printf(out, "at least %u of", node->at_least);
+		break;
+	case NODE_RULE:
+		buf_printf(out, "rule %.*s", SLICE_ARG(node->text));
+		break;
 	case NODE_LIST:
 		buf_printf(out, "list %.*s", SLICE_ARG(node->text));
 		break;
