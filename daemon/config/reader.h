@@ -37,6 +37,7 @@ struct reader {
 
 struct key;
 struct schema;
+struct shape; /* config/shape.h */
 
 /* Reads a value into *out, the object's member; reports what is wrong. */
 typedef void key_fn(struct reader *r, const struct key *key,
@@ -51,6 +52,9 @@ struct key {
 	int64_t min, max;             /* of numbers, durations, sizes */
 	const struct schema *section; /* for key_section() */
 	const char *help;
+	/* What an editor is told of the value; NULL: as the shared function
+	 * that reads it says (config/shape.c). */
+	const struct shape *shape;
 };
 
 struct schema {
