@@ -2,139 +2,14 @@
  * Conditions: a phrase, or a map with one key that says what kind it is and
  * keys that qualify it.
  */
-#include "base/num.h"
 #include "base/suggest.h"
 #include "config/rulefile.h"
-
-/* More than this is the whole article. */
-#define MAX_WORDS 1000
-
-static const struct {
-	const char *name;
-	unsigned bits;
-} SCOPES[] = {
-    {"title", SCOPE_TITLE},
-    {"lead", SCOPE_LEAD},
-    {"body", SCOPE_BODY},
-    {"text", SCOPE_TEXT},
-    {"everywhere", SCOPE_EVERYWHERE},
-};
-
-static unsigned
-read_scope(struct reader *r, const struct tree_node *at)
-{
-	struct slice names[COUNT_OF(SCOPES)];
-
-	if (!reader_is(r, at, TREE_SCALAR))
-		return 0;
-	for (size_t i = 0; i < COUNT_OF(SCOPES); i++) {
-		names[i] = slice_of(SCOPES[i].name);
-		if (slice_eq(at->text, names[i]))
-			return SCOPES[i].bits;
-	}
-	reader_say(r, at,
-	    &(struct remark){
-	        .level = PROBLEM_ERROR,
-	        .code = "R024",
-	        .hint = reader_suggest(r, at->text, names, COUNT_OF(SCOPES)),
-	        .help = S("in: takes title, lead, body, text, everywhere, or "
-	                  "a list of them"),
-	    },
-	    "'%.*s' is no part of an article",
-	    SLICE_ARG(slice_sub(at->text, 0, 40)));
-	return 0;
-}
-
-void
-key_scope(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
-{
-	unsigned bits = 0;
-
-	(void)key;
-	if (value->kind != TREE_LIST)
-		bits = read_scope(r, value);
-	else
-		TREE_EACH(item, value)
-			bits |= read_scope(r, item);
-	*(unsigned *)out = bits;
-}
-
-void
-key_severity(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
-{
-	struct slice names[SEVERITY_COUNT];
-
-	(void)key;
-	if (!reader_is(r, value, TREE_SCALAR) ||
-	    severity_find(value->text, out))
-		return;
-	for (int i = 0; i < SEVERITY_COUNT; i++)
-		names[i] = slice_of(severity_name((enum severity)i));
-	reader_say(r, value,
-	    &(struct remark){
-	        .level = PROBLEM_ERROR,
-	        .code = "R024",
-	        .hint = reader_suggest(r, value->text, names, SEVERITY_COUNT),
-	        .help = S("severities are info, low, medium, high, critical"),
-	    },
-	    "'%.*s' is no severity", SLICE_ARG(slice_sub(value->text, 0, 40)));
-}
-
-static bool
-parse_distance(struct slice text, bool allow_article, struct distance *out)
-{
-	static const struct {
-		struct slice name;
-		enum distance_kind kind;
-	} names[] = {
-	    {SLICE("sentence"), DISTANCE_SENTENCE},
-	    {SLICE("paragraph"), DISTANCE_PARAGRAPH},
-	    {SLICE("article"), DISTANCE_ARTICLE},
-	};
-	size_t space = slice_find_char(text, ' ', 0);
-	struct slice unit = slice_from(text, space);
-	int64_t words;
-
-	for (size_t i = 0; i < (allow_article ? 3U : 2U); i++) {
-		if (slice_eq(text, names[i].name)) {
-			*out = (struct distance){.kind = names[i].kind};
-			return true;
-		}
-	}
-	if ((!slice_eq(unit, S(" words")) && !slice_eq(unit, S(" word"))) ||
-	    !num_parse(slice_sub(text, 0, space), 0, MAX_WORDS, &words))
-		return false;
-	*out = (struct distance){DISTANCE_WORDS, (unsigned)words};
-	return true;
-}
-
-bool
-distance_read(struct reader *r, const struct tree_node *at, bool allow_article,
-    struct distance *out)
-{
-	if (!reader_is(r, at, TREE_SCALAR))
-		return false;
-	if (parse_distance(at->text, allow_article, out))
-		return true;
-	reader_say(r, at,
-	    &(struct remark){
-	        .level = PROBLEM_ERROR,
-	        .code = "R023",
-	        .hint = S("how many words of what, or which part"),
-	        .help = S("N words counts the other words in between; no "
-	                  "distance crosses a paragraph"),
-	    },
-	    "say %.*s: 8 words, sentence or paragraph%s",
-	    SLICE_ARG(at->key->text), allow_article ? ", or article" : "");
-	return false;
-}
 
 bool
 condition_is_span(const struct node *node)
 {
-	if (node->kind == NODE_ALL || node->kind == NODE_NONE)
+	if (node->kind == NODE_ALL || node->kind == NODE_NONE ||
+	    node->kind == NODE_AT_LEAST || node->kind == NODE_RULE)
 		return false;
 	if (node->kind != NODE_ANY)
 		return true;
@@ -145,177 +20,248 @@ condition_is_span(const struct node *node)
 	return true;
 }
 
+#define NOT_SPAN_HELP                                             \
+	S("all:, none:, at_least: and rule: are about the whole " \
+	  "article; put them beside near:, under all:")
+
 static void
 report_not_span(struct reader *r, const struct tree_node *at, const char *text)
 {
 	reader_say(r, at,
 	    &(struct remark){
-	        .level = PROBLEM_ERROR,
-	        .code = "R046",
-	        .help = S("all: and none: are about the whole article; put "
-	                  "them beside near:, under all:"),
-	    },
+	        .level = PROBLEM_ERROR, .code = "R046", .help = NOT_SPAN_HELP},
 	    "%s", text);
 }
 
 static void
-read_children(
-    struct reader *r, const struct tree_node *value, struct node *node)
+report_none(struct reader *r, const struct tree_node *at)
 {
+	reader_say(r, at,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = "R040",
+	        .help = S("none: stands only as an item of all:, beside "
+	                  "something that must be said"),
+	    },
+	    "this matches nearly every article; add something it must say");
+}
+
+static void
+read_child(struct reader *r, const struct tree_node *item, struct node *node)
+{
+	struct node *child = condition_read(r, item);
+
+	if (child == NULL)
+		return;
+	if (child->kind == NODE_NONE && node->kind != NODE_ALL) {
+		report_none(r, item);
+		return;
+	}
+	if (node->kind == NODE_NEAR && !condition_is_span(child))
+		report_not_span(r, item,
+		    child->kind == NODE_ALL
+		        ? "near: takes phrases, lists and any:, not all:"
+		        : "near: takes phrases, lists and any: of them");
+	node->children[node->child_len++] = child;
+}
+
+void
+key_conditions(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct node *node = out;
+
 	if (!reader_is(r, value, TREE_LIST))
 		return;
 	if (value->len == 0)
-		reader_error(r, value, "R024", "%.*s: the list is empty",
-		    SLICE_ARG(value->key->text));
-	node->children = arena_new_array(r->arena, struct node *, value->len);
-	TREE_EACH(item, value) {
-		struct node *child = condition_read(r, item);
-
-		if (child == NULL)
-			continue;
-		if (child->kind == NODE_NONE && node->kind != NODE_ALL) {
-			reader_say(r, item,
-			    &(struct remark){
-			        .level = PROBLEM_ERROR,
-			        .code = "R040",
-			        .help = S("none: stands only as an item of "
-			                  "all:, beside something that must "
-			                  "be said"),
-			    },
-			    "this matches nearly every article; add something "
-			    "it must say");
-			continue;
-		}
-		if (node->kind == NODE_NEAR && !condition_is_span(child))
-			report_not_span(r, item,
-			    "near: takes phrases, lists and any:, not all:");
-		node->children[node->child_len++] = child;
-	}
-	if (node->kind == NODE_NEAR && value->len == 1)
 		reader_error(
-		    r, value, "R024", "near: takes two conditions or more");
+		    r, value, "R024", "%s: the list is empty", key->name);
+	else if (value->len < key->min)
+		reader_error(r, value, "R024",
+		    "%s: takes two conditions or more", key->name);
+	/* Two such keys in one map are told elsewhere; the last one counts. */
+	node->child_len = 0;
+	node->children = arena_new_array(r->arena, struct node *, value->len);
+	TREE_EACH(item, value)
+		read_child(r, item, node);
 }
 
-static void
-read_any(struct reader *r, const struct key *key, const struct tree_node *value,
-    void *out)
-{
-	(void)key;
-	((struct node *)out)->kind = NODE_ANY;
-	read_children(r, value, out);
-}
-
-static void
-read_all(struct reader *r, const struct key *key, const struct tree_node *value,
-    void *out)
-{
-	(void)key;
-	((struct node *)out)->kind = NODE_ALL;
-	read_children(r, value, out);
-}
-
-static void
-read_none(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
-{
-	(void)key;
-	((struct node *)out)->kind = NODE_NONE;
-	read_children(r, value, out);
-}
-
-static void
-read_near(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
-{
-	(void)key;
-	((struct node *)out)->kind = NODE_NEAR;
-	read_children(r, value, out);
-}
-
-static void
-read_exact(struct reader *r, const struct key *key,
+void
+key_spellings(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
 {
 	struct node *node = out;
+	struct term_list_how how = {.use = TERM_EXACT, .allow_single = true};
 
 	(void)key;
-	node->kind = NODE_EXACT;
-	terms_read(r, value,
-	    (struct term_list_how){.is_exact = true, .allow_single = true},
-	    &node->terms);
+	if (node->kind == NODE_FORMS)
+		how.use = TERM_FORMS;
+	if (node->kind == NODE_LIKE)
+		how.use = TERM_LIKE;
+	terms_read(r, value, how, &node->terms);
 }
 
+/* A name that is looked up once all files are read. */
 static void
-read_list_name(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
+read_name(struct reader *r, const struct key *key,
+    const struct tree_node *value, struct node *node)
 {
 	struct rule_load *load = r->owner;
-	struct node *node = out;
 
-	node->kind = NODE_LIST;
 	key_id(r, key, value, &node->text);
 	/* The place of the name, for what is said about it later. */
 	node->place = reader_place(r, value);
 	if (node->text.len > 0)
-		*array_add(&load->uses) = (struct list_use){
-		    .node = node, .tree = r->tree, .by = load->list};
+		*array_add(&load->uses) = (struct name_use){
+		    .node = node, .tree = r->tree, .by = load->owner};
 }
 
-static void
-read_within(struct reader *r, const struct key *key,
+void
+key_list_name(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
 {
-	(void)key;
-	distance_read(r, value, false, &((struct node *)out)->within);
+	read_name(r, key, value, out);
+}
+
+void
+key_rule_name(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	read_name(r, key, value, out);
 }
 
 #define AT(member) offsetof(struct node, member)
 
+/* More mentions, or different conditions, than an article or a person has. */
+#define MAX_COUNT 1000
+
+static const struct key NOT_NEAR_KEYS[] = {
+    {.name = "of",
+        .read = key_terms,
+        .offset = AT(not_near),
+        .is_required = true,
+        .help = "words and phrases that may not stand so near"},
+    {.name = "within",
+        .read = key_narrow_window,
+        .offset = AT(not_near_within),
+        .is_required = true,
+        .help = "how near: N words (other words in between), sentence"},
+};
+
+static const struct schema NOT_NEAR_SCHEMA = {
+    "not_near", NOT_NEAR_KEYS, COUNT_OF(NOT_NEAR_KEYS), NULL};
+
+/* What can be counted, or can have a neighbour. */
+#define SPANS "any near list exact forms like"
+
 /* Those that say the kind stand first. */
-#define KIND_KEYS 10
+static const enum node_kind KINDS[] = {NODE_ANY, NODE_ALL, NODE_NEAR, NODE_LIST,
+    NODE_EXACT, NODE_FORMS, NODE_LIKE, NODE_NONE, NODE_AT_LEAST, NODE_RULE};
+
 static const struct key NODE_KEYS[] = {
-    {.name = "any", .read = read_any, .help = "one of these"},
-    {.name = "all", .read = read_all, .help = "every one of these"},
-    {.name = "near", .read = read_near, .help = "close to each other"},
-    {.name = "list", .read = read_list_name, .help = "an entry of a list"},
-    {.name = "exact", .read = read_exact, .help = "capitals count"},
-    {.name = "none", .read = read_none, .help = "not one of these"},
-    {.name = "forms", .help = "grammatical forms"},
-    {.name = "like", .help = "slips of the pen"},
-    {.name = "at_least", .help = "so many of these"},
-    {.name = "rule", .help = "another rule"},
+    {.name = "any",
+        .read = key_conditions,
+        .min = 1,
+        .help = "one of these is enough"},
+    {.name = "all",
+        .read = key_conditions,
+        .min = 1,
+        .help = "every one of these, anywhere in the article"},
+    {.name = "near",
+        .read = key_conditions,
+        .min = 2,
+        .help = "these close to each other; say how close with within:"},
+    {.name = "list",
+        .read = key_list_name,
+        .help = "any entry of the list with this id"},
+    {.name = "exact",
+        .read = key_spellings,
+        .help = "as typed: capitals and accents count (WHO, IAEA)"},
+    {.name = "forms",
+        .read = key_spellings,
+        .help = "grammatical forms: inspect finds inspected, inspecting"},
+    {.name = "like",
+        .read = key_spellings,
+        .help = "with slips of the pen: typos: 1 (as without it) or 2 a "
+                "word; words under 5 letters have to be equal"},
+    {.name = "none",
+        .read = key_conditions,
+        .min = 1,
+        .help = "not one of these; an item of all: only"},
+    {.name = "at_least",
+        .read = key_count,
+        .offset = AT(at_least),
+        .min = 2,
+        .max = MAX_COUNT,
+        .help = "so many different conditions of those under of:"},
+    {.name = "rule",
+        .read = key_rule_name,
+        .help = "what the rule with this id says under when: and unless:"},
     {.name = "in",
         .read = key_scope,
         .offset = AT(scope),
-        .help = "title, lead, body, text, everywhere"},
-    {.name = "within", .read = read_within, .help = "how close"},
+        .help = "where it has to stand: title, lead, body, text, everywhere, "
+                "or a list of them"},
+    {.name = "within",
+        .read = key_window,
+        .offset = AT(within),
+        .with = "near",
+        .with_code = "R023",
+        .help = "how close: N words (other words in between; other "
+                "products' NEAR/5 may count one fewer), sentence, paragraph"},
     {.name = "in_order",
         .read = key_bool,
         .offset = AT(in_order),
-        .help = "true: in this order"},
+        .with = "near",
+        .with_code = "R023",
+        .help = "true: in the order in which they are written"},
+    {.name = "typos",
+        .read = key_count,
+        .offset = AT(typos),
+        .min = 1,
+        .max = 2,
+        .with = "like",
+        .help = "how many slips a word may have: 1 or 2"},
+    {.name = "of",
+        .read = key_conditions,
+        .min = 1,
+        .with = "at_least",
+        .help = "the conditions that at_least: counts"},
+    {.name = "mentions",
+        .read = key_count,
+        .offset = AT(mentions),
+        .min = 2,
+        .max = MAX_COUNT,
+        .with = SPANS,
+        .with_code = "R046",
+        .help = "how many times it has to stand there: 2 or more"},
     {.name = "except",
         .read = key_terms,
         .offset = AT(except),
-        .help = "not inside these phrases"},
-    {.name = "mentions", .help = "so many times"},
-    {.name = "not_near", .help = "not beside these"},
-    {.name = "where", .help = "which entries"},
-    {.name = "typos", .help = "how many"},
-    {.name = "of", .help = "the conditions of at_least"},
+        .with = SPANS,
+        .with_code = "R046",
+        .help = "phrases inside which it does not count"},
+    {.name = "not_near",
+        .read = key_section,
+        .section = &NOT_NEAR_SCHEMA,
+        .with = SPANS,
+        .with_code = "R046",
+        .help = "{of: [words], within: 8 words}: what may not stand beside "
+                "it"},
+    {.name = "where", .with = "list", .help = "which entries of the list"},
 };
 
-static const struct schema NODE_SCHEMA = {"a condition", NODE_KEYS,
+const struct schema CONDITION_SCHEMA = {"a condition", NODE_KEYS,
     COUNT_OF(NODE_KEYS),
     "a condition is a phrase, or one of any, all, near, list, exact, forms, "
     "like, at_least, rule"};
 
-/* The place is the map's own, but a list's where its name is. */
 static bool
 is_kind(const struct tree_node *value)
 {
-	const struct key *key = schema_key(&NODE_SCHEMA, value->key->text);
+	const struct key *key = schema_key(&CONDITION_SCHEMA, value->key->text);
 
-	return key != NULL && key - NODE_KEYS < KIND_KEYS;
+	return key != NULL && (size_t)(key - NODE_KEYS) < COUNT_OF(KINDS);
 }
 
 /* `- Breaking: Kim visits`; a key that is nearly one of ours is a slip. */
@@ -326,7 +272,7 @@ is_split_phrase(struct reader *r, const struct tree_node *at)
 	const struct tree_node *value = at->first;
 
 	if (at->len != 1 || at->is_flow || value->kind != TREE_SCALAR ||
-	    schema_key(&NODE_SCHEMA, value->key->text) != NULL)
+	    schema_key(&CONDITION_SCHEMA, value->key->text) != NULL)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(NODE_KEYS); i++)
 		names[i] = slice_of(NODE_KEYS[i].name);
@@ -381,7 +327,7 @@ static bool
 has_unknown(const struct tree_node *at)
 {
 	TREE_EACH(value, at) {
-		if (schema_key(&NODE_SCHEMA, value->key->text) == NULL)
+		if (schema_key(&CONDITION_SCHEMA, value->key->text) == NULL)
 			return true;
 	}
 	return false;
@@ -409,38 +355,87 @@ has_kind(struct reader *r, const struct tree_node *at)
 		        .level = PROBLEM_ERROR,
 		        .code =
 		            tree_get(at, S("within")) != NULL ? "R023" : "R029",
-		        .help = slice_of(NODE_SCHEMA.help),
+		        .help = slice_of(CONDITION_SCHEMA.help),
 		    },
 		    "this condition does not say what is looked for");
 	return false;
 }
 
-/* What goes with near: alone, and what with phrases alone. */
+/* `any` of whole conditions is no span, and only the tree shows it. */
 static void
-check_qualifiers(
+check_modifiers(
     struct reader *r, const struct tree_node *at, const struct node *node)
 {
-	const struct tree_node *within = tree_get(at, S("within"));
-	const struct tree_node *order = tree_get(at, S("in_order"));
-	const struct tree_node *except = tree_get(at, S("except"));
+	static const char *const names[] = {"except", "mentions", "not_near"};
 
-	if (node->kind == NODE_NEAR && within == NULL)
+	if (node->kind != NODE_ANY || condition_is_span(node))
+		return;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const struct tree_node *value =
+		    tree_get(at, slice_of(names[i]));
+
+		if (value != NULL)
+			reader_say(r, value->key,
+			    &(struct remark){.level = PROBLEM_ERROR,
+			        .code = "R046",
+			        .help = NOT_SPAN_HELP},
+			    "%s: stands on phrases, lists, near: and any: of "
+			    "them, not on any: of whole conditions",
+			    names[i]);
+	}
+}
+
+static void
+check_at_least(
+    struct reader *r, const struct tree_node *at, const struct node *node)
+{
+	const struct tree_node *count = tree_get(at, S("at_least"));
+	const struct tree_node *of = tree_get(at, S("of"));
+
+	if (of == NULL)
+		reader_say(r, at,
+		    &(struct remark){.level = PROBLEM_ERROR,
+		        .code = "R029",
+		        .help = S("at_least: 2, and of: with the conditions "
+		                  "that are counted")},
+		    "at_least: needs 'of'");
+	else if (of->kind == TREE_LIST && of->len > 0 &&
+	    node->at_least > of->len)
+		reader_say(r, count,
+		    &(struct remark){
+		        .level = PROBLEM_ERROR,
+		        .code = "R041",
+		        .hint = arena_printf(r->problems->arena,
+		            "of: at line %u has %u", of->key->line, of->len),
+		    },
+		    "this can never match: %u of %u conditions", node->at_least,
+		    of->len);
+}
+
+/* What the table cannot say about the keys of one condition. */
+static void
+check_map(struct reader *r, const struct tree_node *at, struct node *node)
+{
+	const struct tree_node *mentions = tree_get(at, S("mentions"));
+
+	if (node->kind == NODE_NONE && mentions != NULL)
+		reader_error(r, mentions->key, "R041",
+		    "this can never be: none: is about what does not stand "
+		    "there, and mentions: counts");
+	else
+		reader_companions(r, &CONDITION_SCHEMA, at);
+	check_modifiers(r, at, node);
+	if (node->kind == NODE_NEAR && tree_get(at, S("within")) == NULL)
 		reader_say(r, at,
 		    &(struct remark){.level = PROBLEM_ERROR,
 		        .code = "R023",
 		        .hint = S("how close?")},
 		    "near: needs within: say within: 8 words, sentence or "
 		    "paragraph");
-	if (node->kind != NODE_NEAR && within != NULL)
-		reader_error(
-		    r, within->key, "R023", "within: goes with near: only");
-	if (node->kind != NODE_NEAR && order != NULL)
-		reader_error(
-		    r, order->key, "R023", "in_order: goes with near: only");
-	if (except != NULL && !condition_is_span(node))
-		report_not_span(r, except->key,
-		    "except: stands on phrases, lists, near: and any: of "
-		    "phrases, not on all: or none:");
+	if (node->kind == NODE_AT_LEAST)
+		check_at_least(r, at, node);
+	if (node->kind == NODE_LIKE && node->typos == 0)
+		node->typos = 1;
 }
 
 static struct node *
@@ -448,18 +443,19 @@ read_map(struct reader *r, const struct tree_node *at)
 {
 	struct node *node = arena_alloc(r->arena, sizeof(struct node));
 	size_t before = problems_count(r->problems, PROBLEM_ERROR);
-	const struct tree_node *kind;
+	const struct tree_node *kind = find_kind(at);
 
 	if (is_split_phrase(r, at) || !check_one_kind(r, at))
 		return NULL;
 	node->place = reader_place(r, at);
-	reader_map(r, &NODE_SCHEMA, at, node);
+	if (kind != NULL)
+		node->kind =
+		    KINDS[schema_key(&CONDITION_SCHEMA, kind->key->text) -
+		        NODE_KEYS];
+	reader_map(r, &CONDITION_SCHEMA, at, node);
 	if (!has_kind(r, at))
 		return NULL;
-	kind = find_kind(at);
-	if (schema_key(&NODE_SCHEMA, kind->key->text)->read == NULL)
-		return NULL;
-	check_qualifiers(r, at, node);
+	check_map(r, at, node);
 	return problems_count(r->problems, PROBLEM_ERROR) > before ? NULL
 	                                                           : node;
 }
@@ -482,7 +478,7 @@ condition_read(struct reader *r, const struct tree_node *at)
 		    "a list says not whether one or all of it must be met");
 		return NULL;
 	}
-	if (!term_read(r, at, false, &term))
+	if (!term_read(r, at, TERM_PLAIN, &term))
 		return NULL;
 	node = arena_alloc(r->arena, sizeof(*node));
 	*node = (struct node){
@@ -506,8 +502,7 @@ condition_read_list(
 		if (node == NULL)
 			continue;
 		if (node->kind == NODE_NONE)
-			reader_error(r, item, "R040",
-			    "none: stands only as an item of all:");
+			report_none(r, item);
 		else
 			out->items[out->len++] = node;
 	}
@@ -521,15 +516,15 @@ key_condition(struct reader *r, const struct key *key,
 
 	(void)key;
 	if (node != NULL && node->kind == NODE_NONE)
-		reader_say(r, value,
-		    &(struct remark){
-		        .level = PROBLEM_ERROR,
-		        .code = "R040",
-		        .help = S("none: stands only as an item of all:, "
-		                  "beside something that must be said"),
-		    },
-		    "this matches nearly every article; add something it must "
-		    "say");
+		report_none(r, value);
 	else
 		*(struct node **)out = node;
+}
+
+void
+key_needs(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	(void)key;
+	condition_read_list(r, value, out);
 }

@@ -202,6 +202,52 @@ reader_unknown_key(
 	    "unknown key '%.*s' in %s", SLICE_ARG(key->text), schema->noun);
 }
 
+/* One of the words, which are separated by a space, is a key of the map. */
+static bool
+has_companion(const struct tree_node *map, struct slice words)
+{
+	struct slice word;
+
+	while (slice_cut(&words, ' ', &word)) {
+		if (tree_get(map, word) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* "file: or url:", "any:, near: or list:" */
+static struct slice
+companion_words(struct reader *r, struct slice words)
+{
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+	struct slice word;
+
+	while (slice_cut(&words, ' ', &word)) {
+		if (text.len > 0)
+			buf_add_str(&text, words.ptr != NULL ? ", " : " or ");
+		buf_printf(&text, "%.*s:", SLICE_ARG(word));
+	}
+	return arena_copy(r->problems->arena, buf_slice(&text));
+}
+
+void
+reader_companions(
+    struct reader *r, const struct schema *schema, const struct tree_node *map)
+{
+	TREE_EACH(value, map) {
+		const struct key *key = schema_key(schema, value->key->text);
+		struct slice words;
+
+		if (key == NULL || key->with == NULL ||
+		    has_companion(map, slice_of(key->with)))
+			continue;
+		words = companion_words(r, slice_of(key->with));
+		reader_error(r, value->key,
+		    key->with_code != NULL ? key->with_code : r->codes->unknown,
+		    "%s: goes with %.*s only", key->name, SLICE_ARG(words));
+	}
+}
+
 static void
 read_key(struct reader *r, const struct schema *schema,
     const struct tree_node *value, void *object)
@@ -229,7 +275,7 @@ read_fallback(struct reader *r, const struct key *key, void *object)
 	};
 	size_t before = r->problems->items.len;
 
-	if (key->section != NULL)
+	if (key->section != NULL && key->read == key_section)
 		reader_map(r, key->section, NULL, (char *)object + key->offset);
 	if (key->fallback == NULL)
 		return;

@@ -39,6 +39,13 @@ struct key;
 struct schema;
 struct shape; /* config/shape.h */
 
+/* The words that a key takes, in the order of the enum they stand for. */
+struct choice {
+	const char *noun; /* "status" */
+	const char *const *words;
+	size_t len;
+};
+
 /* Reads a value into *out, the object's member; reports what is wrong. */
 typedef void key_fn(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out);
@@ -49,8 +56,15 @@ struct key {
 	size_t offset;
 	const char *fallback; /* as it would be typed; NULL: none */
 	bool is_required;
-	int64_t min, max;             /* of numbers, durations, sizes */
-	const struct schema *section; /* for key_section() */
+	/* Of numbers, durations, sizes; min is also the least number of items
+	 * of a list of conditions. */
+	int64_t min, max;
+	const struct schema *section; /* of the map, or of each item's */
+	const struct choice *choice;  /* for key_choice() */
+	/* Stands only beside one of these keys, which are separated by a space;
+	 * NULL: anywhere. */
+	const char *with;
+	const char *with_code; /* of the finding; NULL: as for unknown keys */
 	const char *help;
 	/* What an editor is told of the value; NULL: as the shared function
 	 * that reads it says (config/shape.c). */
@@ -78,6 +92,10 @@ void reader_unknown_key(
 /* A known key that nothing stands behind yet. */
 void
 reader_absent(struct reader *r, const struct tree_node *at, struct slice what);
+
+/* Reports keys of the map that stand without the one they go with. */
+void reader_companions(
+    struct reader *r, const struct schema *schema, const struct tree_node *map);
 
 /* Finding rows of a schema by name; NULL where there is none. */
 const struct key *schema_key(const struct schema *schema, struct slice name);
@@ -123,6 +141,7 @@ key_fn key_bool;     /* bool */
 key_fn key_count;    /* unsigned in [min, max] */
 key_fn key_duration; /* int64_t ms in [min, max] */
 key_fn key_size;     /* int64_t bytes in [min, max] */
+key_fn key_choice;   /* an enum: the number of the word in key->choice */
 key_fn key_texts;    /* struct terms: a list of texts */
 key_fn key_ids;      /* struct terms: a list of ids */
 key_fn key_nothing;  /* passed over: read elsewhere */

@@ -1,8 +1,6 @@
 #include "config/rulefile.h"
 
-#include "base/num.h"
 #include "config/folder.h"
-#include "text/lang.h"
 
 const struct reader_codes RULE_CODES = {
     .type = "R020",
@@ -11,33 +9,6 @@ const struct reader_codes RULE_CODES = {
     .value = "R024",
     .absent = "R090",
 };
-
-/* DUR of the grammar: whole minutes, hours or days, not nothing. */
-static bool
-parse_span(struct slice text, int64_t *ms_out)
-{
-	return text.len > 1 && text.ptr[0] >= '1' && text.ptr[0] <= '9' &&
-	    (slice_ends(text, S("m")) || slice_ends(text, S("h")) ||
-	        slice_ends(text, S("d"))) &&
-	    num_parse_duration(text, ms_out);
-}
-
-static void
-key_span(struct reader *r, const struct key *key, const struct tree_node *value,
-    void *out)
-{
-	(void)key;
-	if (!reader_is(r, value, TREE_SCALAR) || parse_span(value->text, out))
-		return;
-	reader_say(r, value,
-	    &(struct remark){
-	        .level = PROBLEM_ERROR,
-	        .code = "R024",
-	        .help = S("a number and m, h or d: 30m, 48h, 7d"),
-	    },
-	    "%.*s: '%.*s' is no time", SLICE_ARG(value->key->text),
-	    SLICE_ARG(slice_sub(value->text, 0, 40)));
-}
 
 static const struct key COLLAPSE_KEYS[] = {
     {.name = "for",
@@ -73,76 +44,6 @@ key_collapse(struct reader *r, const struct key *key,
 		    SLICE_ARG(slice_sub(value->text, 0, 40)));
 	else
 		reader_map(r, &COLLAPSE_SCHEMA, value, collapse);
-}
-
-static bool
-is_upper(struct slice text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] < 'A' || text.ptr[i] > 'Z')
-			return false;
-	}
-	return true;
-}
-
-/* A language; what is no known code is kept, with a warning. */
-static struct slice
-read_language(struct reader *r, const struct tree_node *at)
-{
-	struct lang_buf buf;
-	struct slice primary, country;
-
-	if (!reader_is(r, at, TREE_SCALAR))
-		return S("");
-	country = lang_of_country(at->text);
-	primary = lang_primary(at->text, &buf);
-	/* In capitals Swedish is Sweden; in small letters a code is a code. */
-	if (slice_eq(at->text, S("SE")))
-		country = S("sv");
-	if (country.len > 0 &&
-	    (is_upper(at->text) || !lang_is_known(primary))) {
-		reader_error(r, at, "R028",
-		    "%.*s is a country; the language is %.*s",
-		    SLICE_ARG(at->text), SLICE_ARG(country));
-		return S("");
-	}
-	if (primary.len == 0) {
-		reader_error(r, at, "R024", "'%.*s' is no language",
-		    SLICE_ARG(slice_sub(at->text, 0, 40)));
-		return S("");
-	}
-	if (!lang_is_known(primary))
-		reader_say(r, at,
-		    &(struct remark){
-		        .level = PROBLEM_WARNING,
-		        .code = "R027",
-		        .help = S("codes of ISO 639: en, ru, uk, zh, ja, ko, "
-		                  "ar ..."),
-		    },
-		    "'%.*s' is no known code of a language",
-		    SLICE_ARG(slice_sub(at->text, 0, 40)));
-	return arena_copy(r->arena, primary);
-}
-
-static void
-key_languages(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
-{
-	struct terms *languages = out;
-
-	(void)key;
-	if (!reader_is(r, value, TREE_LIST))
-		return;
-	if (value->len == 0)
-		reader_error(r, value, "R024", "languages: the list is empty");
-	languages->items = arena_new_array(r->arena, struct term, value->len);
-	TREE_EACH(item, value) {
-		struct slice language = read_language(r, item);
-
-		if (language.len > 0)
-			languages->items[languages->len++] =
-			    (struct term){language, reader_place(r, item)};
-	}
 }
 
 #define AT(member) offsetof(struct rule, member)
@@ -181,11 +82,15 @@ static void
 key_escalate(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
 {
+	struct rule_load *load = r->owner;
 	struct rule *rule = out;
 
 	(void)key;
 	if (!reader_is(r, value, TREE_LIST))
 		return;
+	/* What a rule means does not depend on how severe it is, so these name
+	 * other rules without making a circle. */
+	load->owner.kind = OWNER_NONE;
 	rule->escalate =
 	    arena_new_array(r->arena, struct escalation, value->len);
 	TREE_EACH(item, value) {
@@ -196,6 +101,88 @@ key_escalate(struct reader *r, const struct key *key,
 		    one->when != NULL)
 			rule->escalate_len++;
 	}
+	load->owner.kind = OWNER_RULE;
+}
+
+/* As in enum denials and enum rule_status. */
+static const char *const DENIAL_WORDS[] = {"label", "drop", "only", "ignore"};
+static const struct choice DENIALS = {
+    "way with denials", DENIAL_WORDS, COUNT_OF(DENIAL_WORDS)};
+static const char *const STATUS_WORDS[] = {"on", "trial", "off"};
+static const struct choice STATUSES = {
+    "status", STATUS_WORDS, COUNT_OF(STATUS_WORDS)};
+
+/* Every article that counts is kept in the state until its time is over. */
+#define MAX_FIRE_ARTICLES 1000
+/* More alerts than this is no limit. */
+#define MAX_LIMIT_ALERTS 1000000
+
+static const struct key FIRE_WHEN_KEYS[] = {
+    {.name = "articles",
+        .read = key_count,
+        .offset = offsetof(struct fire_when, articles),
+        .min = 1,
+        .max = MAX_FIRE_ARTICLES,
+        .help = "how many articles that meet the rule"},
+    {.name = "different_sources",
+        .read = key_count,
+        .offset = offsetof(struct fire_when, different_sources),
+        .min = 1,
+        .max = MAX_FIRE_ARTICLES,
+        .help = "of how many sites; copies of one wire text are one"},
+    {.name = "within",
+        .read = key_span,
+        .offset = offsetof(struct fire_when, within_ms),
+        .is_required = true,
+        .help = "in what time: 30m, 48h, 7d"},
+};
+
+static const struct schema FIRE_WHEN_SCHEMA = {
+    "fire_when", FIRE_WHEN_KEYS, COUNT_OF(FIRE_WHEN_KEYS), NULL};
+
+/* So many sites take so many articles. */
+static void
+key_fire_when(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct fire_when *fire = out;
+
+	if (!reader_map(r, key->section, value, fire))
+		return;
+	if (tree_get(value, S("articles")) == NULL &&
+	    tree_get(value, S("different_sources")) == NULL)
+		reader_error(r, value, "R029",
+		    "fire_when needs 'articles' or 'different_sources'");
+	if (fire->articles < fire->different_sources)
+		fire->articles = fire->different_sources;
+}
+
+static const struct key LIMIT_KEYS[] = {
+    {.name = "alerts",
+        .read = key_count,
+        .offset = offsetof(struct alert_limit, alerts),
+        .is_required = true,
+        .min = 1,
+        .max = MAX_LIMIT_ALERTS,
+        .help = "how many alerts"},
+    {.name = "per",
+        .read = key_span,
+        .offset = offsetof(struct alert_limit, per_ms),
+        .is_required = true,
+        .help = "in what time: 1h, 1d"},
+};
+
+static const struct schema LIMIT_SCHEMA = {
+    "limit", LIMIT_KEYS, COUNT_OF(LIMIT_KEYS), NULL};
+
+static void
+key_expires(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct rule *rule = out;
+
+	key_last_day(r, key, value, &rule->expires_ms);
+	rule->has_expires = rule->expires_ms != 0;
 }
 
 static const struct key RULE_KEYS[] = {
@@ -237,9 +224,11 @@ static const struct key RULE_KEYS[] = {
         .help = "info, low, medium, high, critical"},
     {.name = "escalate",
         .read = key_escalate,
+        .section = &ESCALATE_SCHEMA,
         .help = "when it is more severe"},
     {.name = "collapse",
         .read = key_collapse,
+        .section = &COLLAPSE_SCHEMA,
         .offset = AT(collapse),
         .help = "off, or {for: 48h}"},
     {.name = "send",
@@ -259,19 +248,42 @@ static const struct key RULE_KEYS[] = {
         .offset = AT(references),
         .help = "where more is said"},
     /* Read last: they need to know the rule's languages. */
-    {.name = "tests", .read = key_nothing, .help = "match: and no_match:"},
+    {.name = "tests",
+        .read = key_nothing,
+        .section = &TEST_SCHEMA,
+        .help = "articles that it must meet and must not: match:, no_match:"},
     {.name = "was",
         .read = key_id,
         .offset = AT(was),
         .help = "the id whose history it continues"},
-    {.name = "denials", .help = "what becomes of denials"},
-    {.name = "fire_when", .help = "how many articles it takes"},
-    {.name = "limit", .help = "at most so many alerts"},
-    {.name = "status", .help = "on, trial, off"},
-    {.name = "expires", .help = "a date"},
+    {.name = "denials",
+        .read = key_choice,
+        .choice = &DENIALS,
+        .offset = AT(denials),
+        .help = "what becomes of an article that only denies it: label (the "
+                "alert says so), drop, only (nothing else counts), ignore"},
+    {.name = "fire_when",
+        .read = key_fire_when,
+        .section = &FIRE_WHEN_SCHEMA,
+        .offset = AT(fire_when),
+        .help = "{articles: 3, different_sources: 2, within: 1d}: how many "
+                "articles make one alert"},
+    {.name = "limit",
+        .read = key_section,
+        .section = &LIMIT_SCHEMA,
+        .offset = AT(limit),
+        .help = "{alerts: 5, per: 1d}: the rest goes to the next digest"},
+    {.name = "status",
+        .read = key_choice,
+        .choice = &STATUSES,
+        .offset = AT(status),
+        .help = "on, trial (everything but sending), off"},
+    {.name = "expires",
+        .read = key_expires,
+        .help = "the last day on which it counts, UTC: 2027-12-31"},
 };
 
-static const struct schema RULE_SCHEMA = {
+const struct schema RULE_SCHEMA = {
     "a rule", RULE_KEYS, COUNT_OF(RULE_KEYS), NULL};
 
 static const struct key DEFAULTS_KEYS[] = {
@@ -281,6 +293,7 @@ static const struct key DEFAULTS_KEYS[] = {
         .help = "info, low, medium, high, critical"},
     {.name = "collapse",
         .read = key_collapse,
+        .section = &COLLAPSE_SCHEMA,
         .offset = AT(collapse),
         .help = "off, or {for: 48h}"},
     {.name = "send",
@@ -295,11 +308,20 @@ static const struct key DEFAULTS_KEYS[] = {
         .read = key_ids,
         .offset = AT(tags),
         .help = "words that alerts and routes use"},
-    {.name = "denials", .help = "what becomes of denials"},
-    {.name = "limit", .help = "at most so many alerts"},
+    {.name = "denials",
+        .read = key_choice,
+        .choice = &DENIALS,
+        .offset = AT(denials),
+        .help = "what becomes of an article that only denies it: label (the "
+                "alert says so), drop, only (nothing else counts), ignore"},
+    {.name = "limit",
+        .read = key_section,
+        .section = &LIMIT_SCHEMA,
+        .offset = AT(limit),
+        .help = "{alerts: 5, per: 1d}: the rest goes to the next digest"},
 };
 
-static const struct schema DEFAULTS_SCHEMA = {
+const struct schema DEFAULTS_SCHEMA = {
     "defaults", DEFAULTS_KEYS, COUNT_OF(DEFAULTS_KEYS), NULL};
 
 static void
@@ -308,8 +330,6 @@ claim_rule(struct reader *r, const struct tree_node *map, struct rule *rule)
 	struct rule_load *load = r->owner;
 	const struct rule *before = map_get(load->book->rule_by_id, rule->id);
 
-	*array_add(&load->rules) =
-	    (struct rule_draft){.rule = rule, .tree = r->tree};
 	if (before == NULL) {
 		map_set(load->book->rule_by_id, rule->id, rule);
 		return;
@@ -326,21 +346,12 @@ claim_rule(struct reader *r, const struct tree_node *map, struct rule *rule)
 }
 
 static void
-load_rule(struct reader *r, const struct tree_node *map)
+read_tests(struct reader *r, const struct tree_node *map, struct rule *rule)
 {
-	struct rule_load *load = r->owner;
-	struct rule *rule = arena_alloc(r->arena, sizeof(struct rule));
-	const struct tree_node *tests;
+	const struct tree_node *tests = tree_get(map, S("tests"));
 
-	*rule = load->defaults;
-	rule->place = reader_place(r, map);
-	if (!reader_map(r, &RULE_SCHEMA, map, rule))
-		return;
-	if (rule->scope == 0)
-		rule->scope = SCOPE_TEXT;
-	tests = tree_get(map, S("tests"));
 	if (tests != NULL)
-		load_tests(r, NULL, tests, rule);
+		key_tests(r, NULL, tests, rule);
 	if (tests == NULL || tests->len == 0)
 		reader_say(r, map,
 		    &(struct remark){
@@ -350,12 +361,33 @@ load_rule(struct reader *r, const struct tree_node *map)
 		                  "that it does what you mean"),
 		    },
 		    "this rule has no test");
+}
+
+static void
+load_rule(struct reader *r, const struct tree_node *map)
+{
+	struct rule_load *load = r->owner;
+	struct rule *rule = arena_alloc(r->arena, sizeof(struct rule));
+	bool is_read;
+
+	*array_add(&load->rules) =
+	    (struct rule_draft){.rule = rule, .tree = r->tree};
+	*rule = load->defaults;
+	rule->place = reader_place(r, map);
+	load->owner = (struct name_owner){OWNER_RULE, load->rules.len - 1};
+	is_read = reader_map(r, &RULE_SCHEMA, map, rule);
+	load->owner.kind = OWNER_NONE;
+	if (!is_read)
+		return;
+	if (rule->scope == 0)
+		rule->scope = SCOPE_TEXT;
+	read_tests(r, map, rule);
 	if (rule->id.len > 0)
 		claim_rule(r, map, rule);
 }
 
-static void
-load_rules(struct reader *r, const struct key *key,
+void
+key_rules(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
 {
 	(void)key;
@@ -435,16 +467,25 @@ static const struct key FILE_KEYS[] = {
         .is_required = true,
         .help = "write version: 1 in the first line"},
     /* Read before the rules that they are for. */
-    {.name = "defaults", .read = key_nothing, .help = "for all rules below"},
+    {.name = "defaults",
+        .read = key_nothing,
+        .section = &DEFAULTS_SCHEMA,
+        .help = "for all rules of this file"},
     {.name = "boilerplate",
         .read = key_section,
         .section = &BOILERPLATE_SCHEMA,
         .help = "what belongs to pages, not to articles"},
-    {.name = "lists", .read = load_word_lists, .help = "ID: {entries: ...}"},
-    {.name = "rules", .read = load_rules, .help = "a list of rules"},
+    {.name = "lists",
+        .read = key_lists,
+        .section = &LIST_SCHEMA,
+        .help = "words and names that rules share: ID: {entries: [...]}"},
+    {.name = "rules",
+        .read = key_rules,
+        .section = &RULE_SCHEMA,
+        .help = "what is watched for"},
 };
 
-static const struct schema FILE_SCHEMA = {
+const struct schema RULE_FILE_SCHEMA = {
     "a rule file", FILE_KEYS, COUNT_OF(FILE_KEYS), NULL};
 
 struct reader
@@ -481,5 +522,5 @@ rulefile_read(struct rule_load *load, size_t source_at)
 	defaults = tree_get(root, S("defaults"));
 	if (defaults != NULL)
 		reader_map(&r, &DEFAULTS_SCHEMA, defaults, &load->defaults);
-	reader_map(&r, &FILE_SCHEMA, root, load);
+	reader_map(&r, &RULE_FILE_SCHEMA, root, load);
 }

@@ -163,9 +163,19 @@ report_star(
 }
 
 static bool
-check_stars(struct reader *r, const struct tree_node *at)
+check_stars(struct reader *r, const struct tree_node *at, enum term_use use)
 {
 	size_t star = 0;
+
+	star = slice_find_char(at->text, '*', 0);
+	if (star < at->text.len && use == TERM_FORMS)
+		return report_star(r, at, star,
+		    "forms: finds the other forms of a word by itself; leave "
+		    "the * out");
+	if (star < at->text.len && use == TERM_LIKE)
+		return report_star(
+		    r, at, star, "like: compares whole words; leave the * out");
+	star = 0;
 
 	while ((star = slice_find_char(at->text, '*', star)) < at->text.len) {
 		bool is_cjk;
@@ -350,16 +360,17 @@ check_breadth(struct reader *r, const struct tree_node *at, bool is_exact)
 }
 
 bool
-term_read(struct reader *r, const struct tree_node *at, bool is_exact,
+term_read(struct reader *r, const struct tree_node *at, enum term_use use,
     struct term *out)
 {
 	if (!reader_is(r, at, TREE_SCALAR))
 		return false;
 	if (!check_empty(r, at) || !check_quotes(r, at) ||
-	    !check_lines(r, at) || !check_stars(r, at) || !check_letters(r, at))
+	    !check_lines(r, at) || !check_stars(r, at, use) ||
+	    !check_letters(r, at))
 		return false;
-	check_vendor(r, at, is_exact);
-	check_breadth(r, at, is_exact);
+	check_vendor(r, at, use == TERM_EXACT);
+	check_breadth(r, at, use == TERM_EXACT);
 	out->text = arena_copy(r->arena, slice_trim(at->text));
 	out->place = reader_place(r, at);
 	return true;
@@ -393,7 +404,7 @@ terms_read(struct reader *r, const struct tree_node *at,
 
 	out->items = arena_new_array(r->arena, struct term, count);
 	if (at->kind == TREE_SCALAR && how.allow_single) {
-		out->len = term_read(r, at, how.is_exact, &out->items[0]);
+		out->len = term_read(r, at, how.use, &out->items[0]);
 		return;
 	}
 	if (!reader_is(r, at, TREE_LIST))
@@ -403,7 +414,7 @@ terms_read(struct reader *r, const struct tree_node *at,
 		    SLICE_ARG(at->key->text));
 	TREE_EACH(item, at) {
 		if (!is_split_phrase(r, item) &&
-		    term_read(r, item, how.is_exact, &out->items[out->len]))
+		    term_read(r, item, how.use, &out->items[out->len]))
 			out->len++;
 	}
 }
@@ -415,4 +426,12 @@ key_terms(struct reader *r, const struct key *key,
 	(void)key;
 	terms_read(
 	    r, value, (struct term_list_how){.allow_single = false}, out);
+}
+
+void
+key_term(struct reader *r, const struct key *key, const struct tree_node *value,
+    void *out)
+{
+	(void)key;
+	term_read(r, value, TERM_PLAIN, out);
 }

@@ -201,25 +201,49 @@ key_test_severity(struct reader *r, const struct key *key,
 	draft->test.has_severity = true;
 }
 
+static void
+key_denied(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct draft *draft = out;
+
+	key_bool(r, key, value, &draft->test.denied);
+	draft->test.has_denied = true;
+}
+
 static const struct key TEST_KEYS[] = {
-    {.name = "match", .read = key_match, .help = "an article that is met"},
+    {.name = "match",
+        .read = key_match,
+        .section = &ARTICLE_SCHEMA,
+        .help = "an article that is met: its text, or {title, body, file, "
+                "language, source}"},
     {.name = "no_match",
         .read = key_match,
+        .section = &ARTICLE_SCHEMA,
         .help = "an article that is not met"},
     {.name = "because",
+        .with = "match",
         .read = key_texts,
         .offset = AT(test.because),
         .help = "texts that must be highlighted"},
     {.name = "not_because",
+        .with = "match",
         .read = key_texts,
         .offset = AT(test.not_because),
         .help = "texts that must not be highlighted"},
-    {.name = "severity", .read = key_test_severity, .help = "after escalation"},
+    {.name = "severity",
+        .read = key_test_severity,
+        .with = "match",
+        .help = "what it must be, escalation included"},
     {.name = "note", .read = key_text, .offset = AT(test.note), .help = "why"},
-    {.name = "denied", .help = "whether it is labelled as denied"},
+    {.name = "denied",
+        .with = "match",
+        .read = key_denied,
+        .help = "true: the alert must be labelled as denied; false: it must "
+                "not"},
 };
 
-static const struct schema TEST_SCHEMA = {
+const struct schema TEST_SCHEMA = {
     "a test", TEST_KEYS, COUNT_OF(TEST_KEYS), NULL};
 
 /* The article that is matched: the fixture's parts under the test's own. */
@@ -272,15 +296,7 @@ check_test(struct reader *r, const struct tree_node *at)
 		    "a test says either match or no_match");
 		return false;
 	}
-	TREE_EACH(value, at) {
-		if (match == NULL &&
-		    !slice_eq(value->key->text, S("no_match")) &&
-		    !slice_eq(value->key->text, S("note")) &&
-		    schema_key(&TEST_SCHEMA, value->key->text) != NULL)
-			reader_error(r, value->key, "R021",
-			    "%.*s: goes with match: only",
-			    SLICE_ARG(value->key->text));
-	}
+	reader_companions(r, &TEST_SCHEMA, at);
 	return true;
 }
 
@@ -304,7 +320,7 @@ load_test(struct reader *r, const struct tree_node *at, struct rule *rule)
 
 /* Called once the rule's other keys are read: tests need its languages. */
 void
-load_tests(struct reader *r, const struct key *key,
+key_tests(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
 {
 	struct rule *rule = out;

@@ -2,11 +2,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/check.h"
 #include "base/num.h"
 #include "config/reader.h"
 #include "text/lang.h"
 
-#define ID_MAX 64
+#define ID_MAX      64
+#define MAX_CHOICES 16
 
 bool
 is_id(struct slice text)
@@ -182,6 +184,35 @@ key_size(struct reader *r, const struct key *key, const struct tree_node *value,
 	snprintf(want, sizeof(want), "from %" PRId64 " to %" PRId64 " bytes",
 	    key->min, key->max);
 	bad_value(r, value, want);
+}
+
+void
+key_choice(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct slice words[MAX_CHOICES];
+	const struct choice *choice = key->choice;
+
+	check(choice->len <= MAX_CHOICES);
+	if (!reader_is(r, value, TREE_SCALAR))
+		return;
+	for (size_t i = 0; i < choice->len; i++) {
+		words[i] = slice_of(choice->words[i]);
+		if (slice_eq(value->text, words[i])) {
+			*(int *)out = (int)i;
+			return;
+		}
+	}
+	reader_say(r, value,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = r->codes->value,
+	        .hint = reader_suggest(r, value->text, words, choice->len),
+	        .help = arena_printf(r->problems->arena, "%s: takes %s",
+	            key->name, reader_words(r, words, choice->len).ptr),
+	    },
+	    "'%.*s' is no %s", SLICE_ARG(slice_sub(value->text, 0, 40)),
+	    choice->noun);
 }
 
 static void

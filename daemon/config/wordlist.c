@@ -4,28 +4,16 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
+/* `{forms: TERM}`: the name is matched by its stem. */
 static void
-key_term(struct reader *r, const struct key *key, const struct tree_node *value,
+key_stem(struct reader *r, const struct key *key, const struct tree_node *value,
     void *out)
 {
-	(void)key;
-	term_read(r, value, false, out);
-}
+	struct list_entry *entry = out;
 
-static void
-key_needs(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
-{
 	(void)key;
-	condition_read_list(r, value, out);
-}
-
-static void
-key_needs_within(struct reader *r, const struct key *key,
-    const struct tree_node *value, void *out)
-{
-	(void)key;
-	distance_read(r, value, true, out);
+	entry->is_forms = true;
+	term_read(r, value, TERM_FORMS, &entry->name);
 }
 
 #define AT(member) offsetof(struct list_entry, member)
@@ -34,7 +22,6 @@ static const struct key ENTRY_KEYS[] = {
     {.name = "name",
         .read = key_term,
         .offset = AT(name),
-        .is_required = true,
         .help = "the full spelling"},
     {.name = "also",
         .read = key_terms,
@@ -49,7 +36,7 @@ static const struct key ENTRY_KEYS[] = {
         .offset = AT(needs),
         .help = "one of these has to stand there, too"},
     {.name = "needs_within",
-        .read = key_needs_within,
+        .read = key_wide_window,
         .offset = AT(needs_within),
         .fallback = "article",
         .help = "how close: N words, sentence, paragraph, article"},
@@ -61,10 +48,12 @@ static const struct key ENTRY_KEYS[] = {
         .read = key_line,
         .offset = AT(id),
         .help = "an identifier of yours"},
-    {.name = "forms", .help = "grammatical forms"},
+    {.name = "forms",
+        .read = key_stem,
+        .help = "alone: a word in its grammatical forms"},
 };
 
-static const struct schema ENTRY_SCHEMA = {
+const struct schema ENTRY_SCHEMA = {
     "an entry", ENTRY_KEYS, COUNT_OF(ENTRY_KEYS), NULL};
 
 /* One word of a script that writes spaces between words. */
@@ -100,15 +89,35 @@ check_name(struct reader *r, const struct tree_node *at,
 	    "a name of one word is found wherever the word stands");
 }
 
-/* `{forms: ...}` has no name; its own finding is enough. */
+/* An entry has a name, or is a word in its forms and nothing else. */
 static bool
-is_absent_form(struct reader *r, const struct tree_node *at)
+check_entry(struct reader *r, const struct tree_node *at)
 {
 	const struct tree_node *forms = tree_get(at, S("forms"));
 
-	if (forms == NULL || at->len != 1)
+	if (at->kind != TREE_MAP)
 		return false;
-	reader_absent(r, forms->key, S("forms"));
+	if (forms == NULL && tree_get(at, S("name")) == NULL) {
+		reader_say(r, at,
+		    &(struct remark){.level = PROBLEM_ERROR,
+		        .code = "R029",
+		        .help = S("name: the full spelling; also:, short:, "
+		                  "needs: and except: go with it")},
+		    "an entry needs 'name'");
+		return false;
+	}
+	TREE_EACH(value, at) {
+		if (forms == NULL || value == forms)
+			continue;
+		reader_say(r, value->key,
+		    &(struct remark){.level = PROBLEM_ERROR,
+		        .code = "R022",
+		        .help = S("an entry with forms: has no other key; "
+		                  "write needs: and except: on the list")},
+		    "%.*s: goes with name:, not with forms:",
+		    SLICE_ARG(value->key->text));
+		return false;
+	}
 	return true;
 }
 
@@ -141,13 +150,14 @@ read_entry(
 	entry->place = reader_place(r, at);
 	entry->needs_within.kind = DISTANCE_ARTICLE;
 	if (at->kind != TREE_MAP)
-		return term_read(r, at, false, &entry->name);
-	if (is_absent_form(r, at) || is_split_phrase(r, at))
+		return term_read(r, at, TERM_PLAIN, &entry->name);
+	if (is_split_phrase(r, at))
 		return false;
 	reader_map(r, &ENTRY_SCHEMA, at, entry);
-	if (entry->name.text.len == 0)
+	if (!check_entry(r, at) || entry->name.text.len == 0)
 		return false;
-	check_name(r, at, entry);
+	if (!entry->is_forms)
+		check_name(r, at, entry);
 	return true;
 }
 
@@ -172,12 +182,25 @@ key_entries(struct reader *r, const struct key *key,
 	}
 }
 
+static void
+key_names(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	bool names = false;
+
+	(void)out;
+	key_bool(r, key, value, &names);
+	if (names)
+		reader_absent(r, value->key, S("names: true"));
+}
+
 #undef AT
 #define AT(member) offsetof(struct word_list, member)
 
 static const struct key LIST_KEYS[] = {
     {.name = "entries",
         .read = key_entries,
+        .section = &ENTRY_SCHEMA,
         .is_required = true,
         .help = "words, phrases and names"},
     {.name = "description",
@@ -192,7 +215,9 @@ static const struct key LIST_KEYS[] = {
         .read = key_terms,
         .offset = AT(except),
         .help = "for every entry: phrases that are something else"},
-    {.name = "names", .help = "entries are names of persons or firms"},
+    {.name = "names",
+        .read = key_names,
+        .help = "true: entries are names of persons or firms"},
     {.name = "file", .help = "a list in a file"},
     {.name = "url", .help = "a list from the network"},
     {.name = "refresh", .help = "how often it is fetched"},
@@ -208,7 +233,7 @@ static const struct key LIST_KEYS[] = {
     {.name = "changes", .help = "alerts about the list itself"},
 };
 
-static const struct schema LIST_SCHEMA = {
+const struct schema LIST_SCHEMA = {
     "a list", LIST_KEYS, COUNT_OF(LIST_KEYS), NULL};
 
 /* A list from elsewhere: one finding, not one for each of its keys. */
@@ -277,13 +302,13 @@ load_word_list(struct reader *r, const struct tree_node *map)
 	claim_list(r, map->key, list);
 	if (!reader_is(r, map, TREE_MAP) || is_from_elsewhere(r, map))
 		return;
-	load->list = list;
+	load->owner = (struct name_owner){OWNER_LIST, load->lists.len - 1};
 	reader_map(r, &LIST_SCHEMA, map, list);
-	load->list = NULL;
+	load->owner.kind = OWNER_NONE;
 }
 
 void
-load_word_lists(struct reader *r, const struct key *key,
+key_lists(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
 {
 	(void)key;

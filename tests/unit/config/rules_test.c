@@ -174,6 +174,89 @@ a_file_with_everything_is_built(void **state)
 	assert_true(book->boilerplate.drop_repeated);
 }
 
+static const char REST[] =
+    "version: 1\n"
+    "defaults: {denials: only, limit: {alerts: 3, per: 2h}}\n"
+    "lists:\n"
+    "  l: {entries: [{forms: inspect}], needs: [{rule: second}]}\n"
+    "rules:\n"
+    "  - id: first\n"
+    "    when:\n"
+    "      all:\n"
+    "        - {forms: [inspect, sanction]}\n"
+    "        - {like: Natanz}\n"
+    "        - {like: [Natanz, Isfahan], typos: 2}\n"
+    "        - at_least: 2\n"
+    "          of: [{list: l}, {rule: second}, {all: [x1, y1]}]\n"
+    "        - any: [arms, weapon*]\n"
+    "          mentions: 3\n"
+    "          except: [coat of arms]\n"
+    "          not_near: {of: [water], within: 4 words}\n"
+    "    denials: drop\n"
+    "    fire_when: {articles: 2, different_sources: 3, within: 1d}\n"
+    "    limit: {alerts: 5, per: 1d}\n"
+    "    status: trial\n"
+    "    expires: 2027-12-31\n"
+    "    tests: [{match: text, denied: true}]\n"
+    "  - {id: second, when: kim jong}\n";
+
+static void
+check_rest_of_conditions(const struct rule_book *book)
+{
+	const struct rule *first = book->rules.items[0];
+	struct node **parts = first->when->children;
+	const struct word_list *l = map_get(book->list_by_id, S("l"));
+
+	assert_int_equal(parts[0]->kind, NODE_FORMS);
+	assert_slice(parts[0]->terms.items[1].text, "sanction");
+	assert_int_equal(parts[1]->kind, NODE_LIKE);
+	assert_int_equal(parts[1]->typos, 1);
+	assert_int_equal(parts[2]->typos, 2);
+	assert_int_equal(parts[3]->kind, NODE_AT_LEAST);
+	assert_int_equal(parts[3]->at_least, 2);
+	assert_int_equal(parts[3]->child_len, 3);
+	assert_ptr_equal(parts[3]->children[0]->list, l);
+	assert_ptr_equal(parts[3]->children[1]->rule, book->rules.items[1]);
+	assert_int_equal(parts[4]->mentions, 3);
+	assert_slice(parts[4]->not_near.items[0].text, "water");
+	assert_int_equal(parts[4]->not_near_within.words, 4);
+	assert_true(l->entries[0].is_forms);
+	assert_slice(l->entries[0].name.text, "inspect");
+	assert_ptr_equal(l->needs.items[0]->rule, book->rules.items[1]);
+}
+
+static void
+the_rest_of_the_language_is_built(void **state)
+{
+	AUTO(problems_free) struct problems *problems = problems_new();
+	AUTO(rule_book_free)
+	struct rule_book *book = load_text(REST, true, problems);
+	const struct rule *first, *second;
+
+	(void)state;
+	if (book == NULL)
+		print_problems(problems);
+	assert_non_null(book);
+	check_rest_of_conditions(book);
+	first = book->rules.items[0];
+	second = book->rules.items[1];
+	assert_int_equal(first->denials, DENIALS_DROP);
+	assert_int_equal(second->denials, DENIALS_ONLY);
+	assert_int_equal(first->fire_when.articles, 3);
+	assert_int_equal(first->fire_when.different_sources, 3);
+	assert_int_equal(first->fire_when.within_ms, 24 * 3600 * 1000);
+	assert_int_equal(first->limit.alerts, 5);
+	assert_int_equal(second->limit.alerts, 3);
+	assert_int_equal(second->limit.per_ms, 2 * 3600 * 1000);
+	assert_int_equal(first->status, RULE_TRIAL);
+	/* 2027-12-31T23:59:59.999Z */
+	assert_true(first->has_expires);
+	assert_int_equal(first->expires_ms, INT64_C(1830297599999));
+	assert_true(first->tests[0].has_denied && first->tests[0].denied);
+	assert_int_equal(second->status, RULE_ON);
+	assert_false(second->has_expires);
+}
+
 static void
 without_tests_no_fixture_is_read(void **state)
 {
@@ -486,6 +569,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_file_with_everything_is_built),
+	    cmocka_unit_test(the_rest_of_the_language_is_built),
 	    cmocka_unit_test(without_tests_no_fixture_is_read),
 	    cmocka_unit_test(defaults_are_for_one_file),
 	    cmocka_unit_test(an_id_in_two_files_names_both),
