@@ -6,7 +6,7 @@ static const char *const KINDS[ALERT_KIND_COUNT] = {
     "alert", "health", "list-change"};
 
 static const char *const STATES[ALERT_STATE_COUNT] = {
-    "opened", "joined", "suppressed"};
+    "opened", "joined", "suppressed", "limited"};
 
 const char *
 alert_kind_name(enum alert_kind kind)

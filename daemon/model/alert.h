@@ -29,7 +29,9 @@ const char *alert_kind_name(enum alert_kind kind); /* alert, health, ... */
 enum alert_state {
 	ALERT_OPENED,     /* raised; deliveries carry it */
 	ALERT_JOINED,     /* the story alerted already for this rule */
-	ALERT_SUPPRESSED, /* baseline, age, no receiver: `reason` says which */
+	ALERT_SUPPRESSED, /* baseline, age, fire_when, no receiver: see reason
+	                   */
+	ALERT_LIMITED,    /* over the rule's limit: a digest tells it */
 	ALERT_STATE_COUNT,
 };
 
@@ -40,7 +42,10 @@ struct alert {
 	char id[DIGEST_ID_LEN + 1];
 	enum alert_kind kind;
 	enum alert_state state;
-	struct slice reason;  /* why joined or suppressed; else empty */
+	/* Why joined, suppressed or limited; of an opened one why it is told
+	 * although its story was, or what made fire_when true; else empty. */
+	struct slice reason;
+	bool is_trial;        /* of a rule on trial: nothing is sent */
 	struct slice rule_id; /* for health: the feed or channel */
 	struct slice rule_title;
 	enum severity severity;
@@ -61,8 +66,18 @@ struct earlier_alert {
 	struct slice rule_id;
 	enum severity severity;
 	bool denied;
+	bool is_trial;
 	enum alert_state state;
+	struct slice reason;
 	int64_t raised_ms;
+};
+
+/* How often a rule was met and told, for `fire_when` and `limit`.  Counting
+ * may stop where the rule's numbers are reached. */
+struct rule_past {
+	int64_t articles; /* met within fire_when's time, this one included */
+	int64_t sources;  /* different ones among them; copies are one */
+	int64_t alerts;   /* opened within the limit's time, as this is told */
 };
 
 /*
@@ -78,6 +93,8 @@ struct plan_facts {
 	/* Rules for which this very article has an alert already. */
 	struct slice *fired_rules;
 	size_t fired_rule_len;
+	const struct rule_past *pasts; /* in the order of the hits */
+	size_t past_len;               /* 0: no rule counts */
 };
 
 #endif

@@ -79,16 +79,23 @@ struct store_page {
 struct store_op *store_commit_page(struct store *store,
     const struct store_page *page, store_done_fn *done, void *arg);
 
-/* How often a rule with fire_when was met, the article asked about included. */
+/*
+ * What is to be counted of a rule: how many articles met it within within_ms
+ * (the one asked about included) and at how many different sources, and how
+ * many alerts it opened within limit_ms.  A time of 0: not counted.  Articles
+ * of one story are copies of one text, which are one source, as those of one
+ * site are.
+ */
 struct store_rule_count {
 	struct slice rule_id;
+	struct slice was;      /* the id it had before; or empty */
 	struct slice story_id; /* empty: over all stories */
 	int64_t within_ms;
-};
-
-struct store_rule_total {
-	int64_t articles;
-	int64_t sources;
+	int64_t enough_articles; /* counting stops there; 0: it does not */
+	int64_t enough_sources;
+	int64_t limit_ms;
+	int64_t enough_alerts;
+	bool is_trial; /* counts alerts of the trial, else those sent */
 };
 
 /*
@@ -106,10 +113,8 @@ struct store_plan_request {
 };
 
 struct store_plan {
-	struct plan_facts facts;
-	struct slice story_memory;             /* as last committed; opaque */
-	const struct store_rule_total *totals; /* in the order of the counts */
-	size_t total_len;
+	struct plan_facts facts;   /* pasts in the order of the counts */
+	struct slice story_memory; /* as last committed; opaque */
 	/* Handed back to store_commit_article(), which refuses a plan whose
 	 * facts another planner has changed meanwhile. */
 	int64_t revision;

@@ -82,7 +82,8 @@ run_count(struct db *db, struct store_op *op, struct err *err)
 	    " (SELECT count(*) FROM article),"
 	    " (SELECT count(*) FROM article WHERE stage = 0),"
 	    " (SELECT count(*) FROM article WHERE stage = 1),"
-	    " (SELECT count(*) FROM alert WHERE state = 0),"
+	    " (SELECT count(*) FROM alert INDEXED BY alert_opened"
+	    "  WHERE state = 0 AND trial = 0),"
 	    " (SELECT count(*) FROM digest WHERE ended_ms IS NULL),"
 	    " (SELECT count(*) FROM silence WHERE ends_ms > ?),"
 	    " (SELECT count(*) FROM health WHERE closed_ms IS NULL)",

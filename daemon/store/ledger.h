@@ -15,6 +15,13 @@
 /* No answer holds more rows than this: ask again with `before`. */
 #define STORE_MAX_ROWS 10000
 
+/* Whether alerts of rules on trial are listed. */
+enum store_trial {
+	STORE_TRIAL_NOT,
+	STORE_TRIAL_ONLY,
+	STORE_TRIAL_TOO,
+};
+
 /* Which alerts, or which deliveries by their alerts; empty says nothing. */
 struct store_filter {
 	bool has_since, has_until;
@@ -25,7 +32,8 @@ struct store_filter {
 	struct slice id; /* of the alert or delivery, or how it begins */
 	bool has_alert_state;
 	enum alert_state alert_state;
-	struct slice reason; /* of the alert: baseline, trial, ... */
+	struct slice reason;    /* of the alert: baseline, ... */
+	enum store_trial trial; /* for alerts */
 	bool has_delivery_state;
 	enum delivery_state delivery_state;
 	int64_t before; /* the last answer's cursor; 0: from the newest */

@@ -21,7 +21,7 @@ struct alert_rows {
 #define ALERT_COLUMNS                                                    \
 	"a.n, a.id, a.kind, a.state, a.reason, a.rule_id, a.rule_title," \
 	" a.severity, a.denied, a.story_id, a.feed_id, a.article_n,"     \
-	" a.raised_ms, a.was_true, a.note"
+	" a.raised_ms, a.trial, a.was_true, a.note"
 
 static void
 read_alert(struct query *q, struct arena *arena, struct alert_rows *rows)
@@ -45,6 +45,7 @@ read_alert(struct query *q, struct arena *arena, struct alert_rows *rows)
 	a->feed_id = col_text(q, arena);
 	a->article_id = col_int(q);
 	a->raised_ms = col_int(q);
+	a->is_trial = col_bool(q);
 	to->is_closed = col_maybe(q, &was_true);
 	to->was_true = was_true != 0;
 	to->note = col_text(q, arena);
@@ -145,6 +146,7 @@ run_list(struct db *db, struct store_op *op, struct err *err)
 	    " AND (?4 = '' OR a.rule_id = ?4) AND (?5 = '' OR a.story_id = ?5)"
 	    " AND substr(a.id, 1, length(?6)) = ?6"
 	    " AND (?7 < 0 OR a.state = ?7) AND (?8 = '' OR a.reason = ?8)"
+	    " AND (?13 < 0 OR a.trial = ?13)"
 	    " AND ((?9 = '' AND ?10 < 0) OR EXISTS (SELECT 1"
 	    "  FROM delivery_alert AS da JOIN delivery AS d"
 	    "  ON d.n = da.delivery_n WHERE da.alert_n = a.n"
@@ -158,7 +160,10 @@ run_list(struct db *db, struct store_op *op, struct err *err)
 	    val_int(f->has_alert_state ? (int64_t)f->alert_state : -1),
 	    val_text(f->reason), val_text(f->channel),
 	    val_int(f->has_delivery_state ? (int64_t)f->delivery_state : -1),
-	    val_int(limit), val_int(before_ms));
+	    val_int(limit), val_int(before_ms),
+	    val_int(f->trial == STORE_TRIAL_TOO
+	            ? -1
+	            : f->trial == STORE_TRIAL_ONLY));
 	return read_rows(db, q, op, listing->with_docs, limit);
 }
 

@@ -24,8 +24,8 @@ write_alert(struct db *db, const struct store_op *op,
 	if (db_run(db, err,
 	        "INSERT INTO alert (id, kind, state, reason, rule_id,"
 	        " rule_title, severity, denied, story_id, feed_id, article_n,"
-	        " raised_ms, text, doc)"
-	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	        " raised_ms, trial, text, doc)"
+	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	        " ON CONFLICT (id) DO NOTHING",
 	        val_text(slice_of(a->id)), val_int(a->kind), val_int(a->state),
 	        val_text(a->reason), val_text(a->rule_id),
@@ -33,7 +33,8 @@ write_alert(struct db *db, const struct store_op *op,
 	        val_int(a->denied), val_text(a->story_id), val_text(a->feed_id),
 	        val_int(a->article_id),
 	        val_int(a->raised_ms != 0 ? a->raised_ms : op->now_ms),
-	        val_text(from->text), val_blob(a->doc)) < 0)
+	        val_int(a->is_trial), val_text(from->text),
+	        val_blob(a->doc)) < 0)
 		return -1;
 	*is_new_out = db_changes(db) > 0;
 	if (!*is_new_out)

@@ -5,6 +5,7 @@
  */
 #include "store/article.h"
 #include "store/op.h"
+#include "store/tally.h"
 
 /* The story that was last told of any of the keys; empty where none was. */
 static int
@@ -68,7 +69,8 @@ read_earlier(struct db *db, struct store_op *op, struct plan_facts *facts)
 	int got;
 
 	q = db_query(db,
-	    "SELECT id, rule_id, severity, denied, state, raised_ms FROM alert"
+	    "SELECT id, rule_id, severity, denied, trial, state, reason,"
+	    " raised_ms FROM alert"
 	    " WHERE story_id = ? AND story_id <> '' ORDER BY n DESC",
 	    val_text(facts->story_id));
 	while ((got = query_next(q, &op->fault.err)) > 0) {
@@ -78,7 +80,9 @@ read_earlier(struct db *db, struct store_op *op, struct plan_facts *facts)
 		e->rule_id = col_text(q, op->arena);
 		e->severity = (enum severity)col_int(q);
 		e->denied = col_bool(q);
+		e->is_trial = col_bool(q);
 		e->state = (enum alert_state)col_int(q);
+		e->reason = col_text(q, op->arena);
 		e->raised_ms = col_int(q);
 	}
 	facts->earlier = earlier.items;
@@ -104,45 +108,123 @@ read_fired(struct db *db, struct store_op *op, struct plan_facts *facts)
 	return 0;
 }
 
-/* The article is counted whether or not its hit is kept already. */
+/* Hits among which sources are looked for: the newest; more than a rule asks
+ * for, few enough for a tally. */
+#define MAX_TALLIED 4096
+
+/* An SQL limit that takes 0 for none. */
+static struct value
+val_limit(int64_t enough)
+{
+	return val_int(enough > 0 ? enough : -1);
+}
+
+#define HITS_OF_RULE                                                         \
+	" FROM rule_hit WHERE (rule_id = ?1 OR (?2 <> '' AND rule_id = ?2))" \
+	" AND at_ms > ?3 AND (?4 = '' OR story_id = ?4) AND article_n <> ?5"
+
+/* The article itself is counted whether or not its hit is kept already. */
 static int
-read_total(struct db *db, struct store_op *op,
-    const struct store_rule_count *count, struct store_rule_total *total)
+read_articles(struct db *db, struct store_op *op,
+    const struct store_rule_count *count, struct rule_past *past)
 {
 	const struct store_plan_request *request = op->request;
-	bool is_new_source = !slice_is_empty(request->source);
-	struct query *q;
 
-	q = db_query(db,
-	    "SELECT count(*), count(DISTINCT source),"
-	    " coalesce(max(source = ?1), 0) FROM rule_hit"
-	    " WHERE rule_id = ?2 AND at_ms > ?3"
-	    " AND (?4 = '' OR story_id = ?4) AND article_n <> ?5",
-	    val_text(request->source), val_text(count->rule_id),
-	    val_int(op->now_ms - count->within_ms), val_text(count->story_id),
-	    val_int(request->article_id));
-	if (query_next(q, &op->fault.err) < 0)
+	if (db_number(db, &op->fault.err, &past->articles,
+	        "SELECT count(*) FROM (SELECT 1" HITS_OF_RULE " LIMIT ?6)",
+	        val_text(count->rule_id), val_text(count->was),
+	        val_int(op->now_ms - count->within_ms),
+	        val_text(count->story_id), val_int(request->article_id),
+	        val_limit(count->enough_articles)) < 0)
 		return -1;
-	total->articles = col_int(q) + 1;
-	total->sources = col_int(q);
-	if (is_new_source && !col_bool(q))
-		total->sources++;
-	query_end(q);
+	past->articles++;
 	return 0;
 }
 
+static bool
+has_enough_sources(
+    const struct tally *tally, const struct store_rule_count *count)
+{
+	return count->enough_sources > 0 &&
+	    (int64_t)tally_sources(tally) >= count->enough_sources;
+}
+
+/* A text that is in no story yet is like no other. */
 static int
-read_totals(struct db *db, struct store_op *op, struct store_plan *plan)
+read_sources(struct db *db, struct store_op *op,
+    const struct store_rule_count *count, const struct plan_facts *facts,
+    struct rule_past *past)
 {
 	const struct store_plan_request *request = op->request;
-	struct store_rule_total *totals = arena_new_array(
-	    op->arena, struct store_rule_total, request->count_len);
+	AUTO(tally_free) struct tally *tally = tally_new();
+	struct query *q;
+	size_t rows = 0;
+	int got;
+
+	tally_add(tally, request->source, facts->story_id);
+	q = db_query(db,
+	    "SELECT source, story_id" HITS_OF_RULE
+	    " ORDER BY at_ms DESC LIMIT ?6",
+	    val_text(count->rule_id), val_text(count->was),
+	    val_int(op->now_ms - count->within_ms), val_text(count->story_id),
+	    val_int(request->article_id), val_int(MAX_TALLIED));
+	while ((got = query_next(q, &op->fault.err)) > 0) {
+		struct slice source = col_text(q, op->arena);
+
+		tally_add(tally, source, col_text(q, op->arena));
+		/* Counted anew only now and then: it takes its time. */
+		rows++;
+		if ((rows & (rows - 1)) == 0 &&
+		    has_enough_sources(tally, count)) {
+			query_end(q);
+			break;
+		}
+	}
+	past->sources = (int64_t)tally_sources(tally);
+	return got < 0 ? -1 : 0;
+}
+
+static int
+read_alerts(struct db *db, struct store_op *op,
+    const struct store_rule_count *count, struct rule_past *past)
+{
+	return db_number(db, &op->fault.err, &past->alerts,
+	           "SELECT count(*) FROM (SELECT 1 FROM alert"
+	           " WHERE state = 0 AND trial = ?1"
+	           " AND (rule_id = ?2 OR (?3 <> '' AND rule_id = ?3))"
+	           " AND raised_ms > ?4 AND raised_ms <= ?5 LIMIT ?6)",
+	           val_int(count->is_trial), val_text(count->rule_id),
+	           val_text(count->was), val_int(op->now_ms - count->limit_ms),
+	           val_int(op->now_ms), val_limit(count->enough_alerts)) < 0
+	    ? -1
+	    : 0;
+}
+
+static int
+read_past(struct db *db, struct store_op *op,
+    const struct store_rule_count *count, const struct plan_facts *facts,
+    struct rule_past *past)
+{
+	if (count->within_ms > 0 &&
+	    (read_articles(db, op, count, past) < 0 ||
+	        read_sources(db, op, count, facts, past) < 0))
+		return -1;
+	return count->limit_ms > 0 ? read_alerts(db, op, count, past) : 0;
+}
+
+static int
+read_pasts(struct db *db, struct store_op *op, struct plan_facts *facts)
+{
+	const struct store_plan_request *request = op->request;
+	struct rule_past *pasts =
+	    arena_new_array(op->arena, struct rule_past, request->count_len);
 
 	for (size_t i = 0; i < request->count_len; i++)
-		if (read_total(db, op, &request->counts[i], &totals[i]) < 0)
+		if (read_past(db, op, &request->counts[i], facts, &pasts[i]) <
+		    0)
 			return -1;
-	plan->totals = totals;
-	plan->total_len = request->count_len;
+	facts->pasts = pasts;
+	facts->past_len = request->count_len;
 	return 0;
 }
 
@@ -156,7 +238,7 @@ run_plan(struct db *db, struct store_op *op, struct err *err)
 	    read_story(db, op, plan) < 0 ||
 	    read_earlier(db, op, &plan->facts) < 0 ||
 	    read_fired(db, op, &plan->facts) < 0 ||
-	    read_totals(db, op, plan) < 0)
+	    read_pasts(db, op, &plan->facts) < 0)
 		return -1;
 	op->result = plan;
 	return 0;
@@ -177,6 +259,7 @@ store_read_plan(struct store *store, const struct store_plan_request *request,
 
 	for (size_t i = 0; i < request->count_len; i++) {
 		op_own(op->arena, &counts[i].rule_id);
+		op_own(op->arena, &counts[i].was);
 		op_own(op->arena, &counts[i].story_id);
 	}
 	copy->counts = counts;

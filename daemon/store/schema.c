@@ -24,7 +24,7 @@ _Static_assert(DELIVERY_DELIVERED == 2 && DELIVERY_DEAD == 3, "state");
 _Static_assert(DELIVERY_HELD == 4 && DELIVERY_SUPPRESSED == 5, "state");
 _Static_assert(STORE_READY == 0 && STORE_PAGE == 1, "stage");
 _Static_assert(STORE_RECORDED >= 2 && STORE_MATCHED >= 2, "stage >= 2");
-_Static_assert(ALERT_OPENED == 0, "alerts that are counted");
+_Static_assert(ALERT_OPENED == 0, "alerts that are counted, state = 0");
 
 #define APPLICATION_ID 0x53575453 /* "SWTS" */
 
@@ -212,8 +212,14 @@ static const char BY_FEED[] =
     "DROP INDEX article_ready;"
     "CREATE INDEX article_ready ON article (feed_n, n) WHERE stage = 0;";
 
+/* Rules may be on trial, and have a limit for which alerts are counted. */
+static const char TRIAL[] =
+    "ALTER TABLE alert ADD COLUMN trial INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX alert_opened ON alert (rule_id, trial, raised_ms)"
+    "  WHERE state = 0;";
+
 /* Step i makes version i + 1 of version i. */
-static const char *const STEPS[] = {FIRST, BY_FEED};
+static const char *const STEPS[] = {FIRST, BY_FEED, TRIAL};
 
 #define VERSION ((int64_t)COUNT_OF(STEPS))
 

@@ -242,6 +242,39 @@ what_a_restart_and_a_lost_lease_did_stands_in_the_ledger(void **state)
 }
 
 static void
+on_opened_counted(
+    const struct store_fault *fault, const struct store_counts *c, void *arg)
+{
+	struct fixture *f = arg;
+
+	if (fixture_told(f, fault))
+		say(f, "%" PRId64, c->alerts);
+}
+
+static void
+alerts_on_trial_stand_apart(void **state)
+{
+	struct fixture *f = *state;
+	struct store_alert tried = make_alert("ships", 2, "");
+	const struct store_owed owed = {.alerts = &tried, .alert_len = 1};
+
+	tried.alert.is_trial = true;
+	raise_alert(f, poll_entry(f, "bbc", "1", "A"), "arms", "desk", "");
+	store_owe(f->store, &owed, on_done, f);
+	finish(f);
+	assert_string_equal(
+	    alerts(f, &(struct store_filter){0}), "arms:opened[desk=waiting]");
+	assert_string_equal(
+	    alerts(f, &(struct store_filter){.trial = STORE_TRIAL_ONLY}),
+	    "ships:opened[]");
+	assert_string_equal(
+	    alerts(f, &(struct store_filter){.trial = STORE_TRIAL_TOO}),
+	    "ships:opened[] arms:opened[desk=waiting]");
+	store_count(f->store, on_opened_counted, f);
+	assert_string_equal(finish(f), "1");
+}
+
+static void
 a_person_says_what_an_alert_was_worth(void **state)
 {
 	struct fixture *f = *state;
@@ -358,6 +391,7 @@ main(void)
 	    STORE_TEST(one_of_them_is_shown_whole_by_the_beginning_of_its_id),
 	    STORE_TEST(
 	        what_a_restart_and_a_lost_lease_did_stands_in_the_ledger),
+	    STORE_TEST(alerts_on_trial_stand_apart),
 	    STORE_TEST(a_person_says_what_an_alert_was_worth),
 	    STORE_TEST(stories_are_listed_with_their_sources),
 	    STORE_TEST(the_archive_is_read_by_id_and_by_time),
