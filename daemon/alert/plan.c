@@ -3,22 +3,14 @@
 #include "alert/doc.h"
 #include "alert/excerpt.h"
 #include "alert/route.h"
+#include "alert/verdict.h"
 #include "base/check.h"
 #include "base/mem.h"
-#include "text/date.h"
 #include "text/url.h"
 
 static const char REASON_NO_CHANNEL[] = "no receiver: no channel takes it";
 static const char REASON_NO_HEALTH[] =
     "no receiver: neither health.to nor a route of kind health";
-
-/* What was decided for one hit, before it is written down. */
-struct verdict {
-	enum alert_state state;
-	enum leg leg;
-	struct slice reason;
-	struct slice change;
-};
 
 /* The work on one article. */
 struct work {
@@ -45,23 +37,6 @@ plan_free(struct plan **plan)
 		return;
 	arena_free(&(*plan)->arena);
 	mem_free(plan);
-}
-
-/* A rule is known under the id it has and the one it had. */
-static bool
-rule_is(const struct rule *rule, struct slice id)
-{
-	return slice_eq(rule->id, id) ||
-	    (rule->was.len > 0 && slice_eq(rule->was, id));
-}
-
-static bool
-has_fired(const struct plan_facts *facts, const struct rule *rule)
-{
-	for (size_t i = 0; i < facts->fired_rule_len; i++)
-		if (rule_is(rule, facts->fired_rules[i]))
-			return true;
-	return false;
 }
 
 struct slice
@@ -92,87 +67,11 @@ article_was_told(const struct plan_facts *facts, struct slice key)
 		char id[DIGEST_ID_LEN + 1];
 
 		alert_id(earlier->rule_id, key, id);
-		if (earlier->state != ALERT_SUPPRESSED &&
+		if (earlier->state != ALERT_SUPPRESSED && !earlier->is_trial &&
 		    slice_eq(earlier->id, slice_of(id)))
 			return true;
 	}
 	return false;
-}
-
-/* What the story told of the rule within its window. */
-struct told {
-	const struct earlier_alert *last; /* NULL: nothing */
-	enum severity severity;           /* the highest */
-	bool denied;
-};
-
-static struct told
-told_of(const struct plan_facts *facts, const struct rule *rule, int64_t now_ms)
-{
-	struct told told = {0};
-
-	for (size_t i = 0; i < facts->earlier_len; i++) {
-		const struct earlier_alert *earlier = &facts->earlier[i];
-
-		if (earlier->state != ALERT_OPENED ||
-		    !rule_is(rule, earlier->rule_id) ||
-		    now_ms - earlier->raised_ms >= rule->collapse.for_ms)
-			continue;
-		if (told.last == NULL ||
-		    earlier->raised_ms > told.last->raised_ms)
-			told.last = earlier;
-		if (earlier->severity > told.severity)
-			told.severity = earlier->severity;
-		told.denied |= earlier->denied;
-	}
-	return told;
-}
-
-/* Against the story: tells it anew, as an update, or joins. */
-static struct verdict
-judge_story(const struct work *work, const struct hit *hit)
-{
-	struct arena *arena = work->plan->arena;
-	struct verdict verdict = {.state = ALERT_OPENED, .leg = LEG_OPENED};
-	struct told told = {0};
-	char date[DATE_MAX];
-
-	if (!hit->rule->collapse.off)
-		told = told_of(
-		    work->request->facts, hit->rule, work->request->now_ms);
-	if (told.last == NULL) {
-		if (work->was_told) {
-			verdict.leg = LEG_UPDATE;
-			verdict.change =
-			    S("the article was changed and meets another rule");
-		}
-		return verdict;
-	}
-	verdict.leg = LEG_UPDATE;
-	if (hit->severity > told.severity) {
-		verdict.change = arena_printf(arena,
-		    "severity raised from %s to %s",
-		    severity_name(told.severity), severity_name(hit->severity));
-	} else if (hit->denied && !told.denied) {
-		verdict.change = S("what was reported is denied");
-	} else {
-		verdict.state = ALERT_JOINED;
-		verdict.reason = arena_printf(arena,
-		    "the story alerted for this rule on %s (alert %.*s)",
-		    date_short(told.last->raised_ms, date),
-		    SLICE_ARG(told.last->id));
-	}
-	return verdict;
-}
-
-static struct verdict
-judge(const struct work *work, const struct hit *hit)
-{
-	if (work->request->suppress.len > 0)
-		return (struct verdict){.state = ALERT_SUPPRESSED,
-		    .reason =
-		        arena_copy(work->plan->arena, work->request->suppress)};
-	return judge_story(work, hit);
 }
 
 static bool
@@ -260,8 +159,26 @@ doc_bytes(struct arena *arena, const struct alert_doc *doc)
 	return arena_copy(arena, buf_slice(&out));
 }
 
+/* Rule and article name an alert; what is said of the same article again is
+ * another one. */
+static void
+name_alert(
+    const struct work *work, const struct verdict *verdict, struct alert *alert)
+{
+	char key[DIGEST_ID_LEN + 1];
+	struct slice parts[] = {
+	    SLICE("again"), slice_of(work->key), verdict->again};
+
+	if (verdict->again.len == 0) {
+		alert_id(alert->rule_id, slice_of(work->key), alert->id);
+		return;
+	}
+	digest_id(parts, COUNT_OF(parts), key);
+	alert_id(alert->rule_id, slice_of(key), alert->id);
+}
+
 /* Writes the verdict down as an alert, with its document in *doc. */
-static struct alert *
+static void
 add_alert(struct work *work, const struct hit *hit,
     const struct verdict *verdict, struct alert_doc *doc)
 {
@@ -269,11 +186,12 @@ add_alert(struct work *work, const struct hit *hit,
 	struct doc_rule *rule = arena_alloc(plan->arena, sizeof(*rule));
 	struct alert *alert = &plan->alerts[plan->alert_len];
 
-	alert_id(hit->rule->id, slice_of(work->key), alert->id);
 	alert->kind = ALERT_NEWS;
 	alert->state = verdict->state;
 	alert->reason = verdict->reason;
+	alert->is_trial = hit->rule->status == RULE_TRIAL;
 	alert->rule_id = arena_copy(plan->arena, hit->rule->id);
+	name_alert(work, verdict, alert);
 	alert->rule_title = arena_copy(plan->arena, rule_title(hit->rule));
 	alert->severity = hit->severity;
 	alert->denied = hit->denied;
@@ -301,7 +219,6 @@ add_alert(struct work *work, const struct hit *hit,
 	fill_story(work, doc);
 	fill_article(work, hit, &doc->article);
 	alert->doc = doc_bytes(plan->arena, doc);
-	return alert;
 }
 
 /* Room for one delivery a channel, each for all alerts. */
@@ -361,29 +278,64 @@ suppress(struct alert *alert, const char *reason)
 	alert->reason = slice_of(reason);
 }
 
-static void
-plan_hit(struct work *work, const struct hit *hit)
+/* The end of the period that now is in: the same for all rules with it, so
+ * that what they stop on a channel is one digest. */
+static int64_t
+digest_due(const struct work *work, const struct rule *rule)
 {
-	struct verdict verdict = judge(work, hit);
-	struct alert_doc doc;
-	struct alert *alert = add_alert(work, hit, &verdict, &doc);
+	const struct plan_request *request = work->request;
+	int64_t period_ms = rule->limit.per_ms;
+
+	if (period_ms <= 0 || period_ms > PLAN_DIGEST_MS)
+		period_ms = PLAN_DIGEST_MS;
+	return (request->now_ms / period_ms + 1 + request->digest_delay) *
+	    period_ms;
+}
+
+static void
+add_digest_items(struct work *work, const struct rule *rule,
+    const struct channels *channels, size_t alert)
+{
+	struct plan *plan = work->plan;
+
+	for (size_t i = 0; i < channels->len; i++)
+		plan->digest_items[plan->digest_item_len++] =
+		    (struct planned_digest_item){
+		        .channel = arena_copy(plan->arena, channels->ids[i]),
+		        .route = S(PLAN_DIGEST_ROUTE),
+		        .due_ms = digest_due(work, rule),
+		        .alert = alert,
+		    };
+}
+
+/* Whom it goes to, and how. */
+static void
+send_alert(struct work *work, const struct rule *rule,
+    const struct alert_doc *doc, enum leg leg)
+{
+	struct plan *plan = work->plan;
+	size_t number = plan->alert_len - 1;
+	struct alert *alert = &plan->alerts[number];
 	struct route_facts facts = {.kind = ALERT_NEWS,
 	    .severity = alert->severity,
 	    .rule_id = alert->rule_id,
 	    .feed_id = alert->feed_id,
 	    .language = work->request->article->language,
-	    .tags = doc.tags,
-	    .tag_len = doc.tag_len,
-	    .send = &hit->rule->send};
+	    .tags = doc->tags,
+	    .tag_len = doc->tag_len,
+	    .send = &rule->send};
 	struct channels channels;
 
-	if (alert->state != ALERT_OPENED)
+	if (alert->is_trial ||
+	    (alert->state != ALERT_OPENED && alert->state != ALERT_LIMITED))
 		return;
-	channels =
-	    alert_route(work->plan->arena, work->request->settings, &facts);
+	channels = alert_route(plan->arena, work->request->settings, &facts);
 	if (channels.len == 0)
 		suppress(alert, REASON_NO_CHANNEL);
-	owe(work->plan, &channels, work->plan->alert_len - 1, verdict.leg);
+	else if (alert->state == ALERT_LIMITED)
+		add_digest_items(work, rule, &channels, number);
+	else
+		owe(plan, &channels, number, leg);
 }
 
 static void
@@ -399,6 +351,49 @@ choose_story(struct work *work)
 	    arena_copy(work->plan->arena, known.len > 0 ? known : slice_of(id));
 }
 
+static void
+plan_hit(struct work *work, size_t number)
+{
+	const struct plan_request *request = work->request;
+	const struct hit *hit = &request->hits[number];
+	struct plan *plan = work->plan;
+	const struct verdict_request judged = {
+	    .arena = plan->arena,
+	    .facts = request->facts,
+	    .article = request->article,
+	    .hit = hit,
+	    .past = number < request->facts->past_len
+	        ? &request->facts->pasts[number]
+	        : NULL,
+	    .suppress = request->suppress,
+	    .was_told = work->was_told,
+	    .now_ms = request->now_ms,
+	};
+	struct verdict verdict = verdict_of(&judged);
+	struct alert_doc doc;
+
+	if (verdict.is_left_out)
+		return;
+	if (plan->alert_len == 0)
+		choose_story(work);
+	if (verdict.counts)
+		plan->counted_rules[plan->counted_rule_len++] =
+		    arena_copy(plan->arena, hit->rule->id);
+	add_alert(work, hit, &verdict, &doc);
+	send_alert(work, hit->rule, &doc, verdict.leg);
+}
+
+/* Room for all that the hits may lead to. */
+static void
+make_room(struct plan *plan, size_t channels, size_t hits)
+{
+	deliveries_init(plan, channels, hits);
+	plan->counted_rules =
+	    arena_new_array(plan->arena, struct slice, hits + 1);
+	plan->digest_items = arena_new_array(
+	    plan->arena, struct planned_digest_item, channels * hits + 1);
+}
+
 struct plan *
 alert_plan(const struct plan_request *request)
 {
@@ -408,15 +403,9 @@ alert_plan(const struct plan_request *request)
 
 	article_key(request->article, work.key);
 	work.was_told = article_was_told(request->facts, slice_of(work.key));
-	deliveries_init(
-	    plan, request->settings->channels.len, request->hit_len);
-	for (size_t i = 0; i < request->hit_len; i++) {
-		if (has_fired(request->facts, request->hits[i].rule))
-			continue;
-		if (plan->alert_len == 0)
-			choose_story(&work);
-		plan_hit(&work, &request->hits[i]);
-	}
+	make_room(plan, request->settings->channels.len, request->hit_len);
+	for (size_t i = 0; i < request->hit_len; i++)
+		plan_hit(&work, i);
 	name_deliveries(plan);
 	return plan;
 }

@@ -2,16 +2,11 @@
  * What becomes of an article's hits: a pure judgement over what was read from
  * the store.  Flow reads, plans, writes and commits one article at a time, so
  * nothing changes between the facts and the plan; the same request gives the
- * same plan, ids included.
+ * same plan, ids included.  alert/verdict says what becomes of each hit.
  *
- *	hit --- this article alerted for the rule already ---> left out
- *	 |----- the poll step says why not -------------------> SUPPRESSED
- *	 |----- its story told of this rule within `collapse`
- *	 |      and neither severity rose nor a denial is new > JOINED
- *	 |----- no channel ----------------------------------> SUPPRESSED
- *	 `----------------------------------------------------> OPENED
- *
- * The OPENED ones of one article that go to one channel are one delivery.
+ * The OPENED ones of one article that go to one channel are one delivery; the
+ * LIMITED ones wait for the channel's digest.  Those of rules on trial go
+ * nowhere.
  */
 #ifndef ALERT_PLAN_H
 #define ALERT_PLAN_H
@@ -37,8 +32,18 @@ struct plan_request {
 	/* Why nothing of this article may be told (baseline, too old); empty:
 	 * nothing speaks against it.  Becomes the alerts' `reason`. */
 	struct slice suppress;
+	/* How many periods later a digest is to be due than it would be,
+	 * because the one that is due then has ended (a clock was set). */
+	int64_t digest_delay;
 	int64_t now_ms;
 };
+
+/*
+ * What a rule's limit stops is told when the limit's period ends, at the latest
+ * at the next full hour: a channel's digest where no other is configured.
+ */
+#define PLAN_DIGEST_MS    ((int64_t)3600 * 1000)
+#define PLAN_DIGEST_ROUTE "overflow"
 
 /*
  * Whom the article counts for among the sources of its story: the host of its
@@ -56,6 +61,13 @@ struct planned_delivery {
 	size_t alert_len;
 };
 
+struct planned_digest_item {
+	struct slice channel;
+	struct slice route;
+	int64_t due_ms;
+	size_t alert; /* index into plan->alerts */
+};
+
 struct plan {
 	struct arena *arena;   /* owns all below */
 	struct slice story_id; /* known or new; empty without alerts */
@@ -64,6 +76,10 @@ struct plan {
 	size_t alert_len;
 	struct planned_delivery *deliveries; /* in order of first mention */
 	size_t delivery_len;
+	struct planned_digest_item *digest_items;
+	size_t digest_item_len;
+	struct slice *counted_rules; /* those whose fire_when counts the hit */
+	size_t counted_rule_len;
 };
 
 /* The article's key names its alerts, so it must differ between feeds. */

@@ -270,8 +270,10 @@ a_story_that_alerted_is_joined_unless_it_grew(void **state)
 		assert_slice(read_doc(b, &plan->alerts[0])->change, c->change);
 		assert_int_equal(
 		    plan->delivery_len, c->want == ALERT_OPENED ? 1 : 0);
-		assert_int_equal(
-		    plan->alerts[0].reason.len > 0, c->want == ALERT_JOINED);
+		if (c->want == ALERT_JOINED)
+			assert_true(plan->alerts[0].reason.len > 0);
+		else
+			assert_slice(plan->alerts[0].reason, c->change);
 		if (plan->delivery_len > 0)
 			assert_int_equal(plan->deliveries[0].leg, c->leg);
 	}
@@ -407,6 +409,135 @@ an_article_that_fired_all_its_rules_plans_nothing(void **state)
 	assert_int_equal(plan->alert_len, 0);
 	assert_int_equal(plan->delivery_len, 0);
 	assert_int_equal(plan->story_id.len, 0);
+}
+
+static void
+what_a_limit_stops_waits_for_the_next_hour(void **state)
+{
+	AUTO(bench_free) struct bench *b = bench_new();
+	AUTO(plan_free) struct plan *plan = NULL;
+	const struct rule_past pasts[] = {{.alerts = 3}, {.alerts = 0}};
+
+	(void)state;
+	add_route(b->settings, "desk");
+	b->rules[0].limit = (struct alert_limit){3, 24 * HOUR_MS};
+	b->rules[0].send = TERMS(b->arena, "soc", "it");
+	b->rules[1].limit = b->rules[0].limit;
+	b->facts.pasts = pasts;
+	b->facts.past_len = 2;
+	b->request.hit_len = 2;
+	plan = alert_plan(&b->request);
+	assert_int_equal(plan->alerts[0].state, ALERT_LIMITED);
+	assert_int_equal(plan->alerts[1].state, ALERT_OPENED);
+	assert_int_equal(plan->delivery_len, 1);
+	assert_int_equal(plan->deliveries[0].alert_len, 1);
+	assert_int_equal(plan->deliveries[0].alerts[0], 1);
+	assert_int_equal(plan->digest_item_len, 2);
+	assert_slice(plan->digest_items[0].channel, "soc");
+	assert_slice(plan->digest_items[1].channel, "it");
+	assert_int_equal(plan->digest_items[0].alert, 0);
+	assert_int_equal(plan->digest_items[0].due_ms, NOW_MS + HOUR_MS / 2);
+	assert_slice(read_doc(b, &plan->alerts[0])->change,
+	    "limit: 3 alerts per 1d used up");
+
+	/* Where that digest has ended, the one after it. */
+	plan_free(&plan);
+	b->request.digest_delay = 1;
+	plan = alert_plan(&b->request);
+	assert_int_equal(
+	    plan->digest_items[0].due_ms, NOW_MS + HOUR_MS * 3 / 2);
+
+	/* A shorter limit is over sooner. */
+	plan_free(&plan);
+	b->request.digest_delay = 0;
+	b->rules[0].limit.per_ms = 60000;
+	plan = alert_plan(&b->request);
+	assert_int_equal(plan->digest_items[0].due_ms, NOW_MS + 60000);
+}
+
+static void
+a_limited_alert_that_no_channel_takes_is_suppressed(void **state)
+{
+	AUTO(bench_free) struct bench *b = bench_new();
+	AUTO(plan_free) struct plan *plan = NULL;
+	const struct rule_past past = {.alerts = 1};
+
+	(void)state;
+	b->rules[0].limit = (struct alert_limit){1, HOUR_MS};
+	b->facts.pasts = &past;
+	b->facts.past_len = 1;
+	plan = alert_plan(&b->request);
+	assert_int_equal(plan->alerts[0].state, ALERT_SUPPRESSED);
+	assert_int_equal(plan->digest_item_len, 0);
+}
+
+static void
+a_rule_on_trial_sends_nothing(void **state)
+{
+	AUTO(bench_free) struct bench *b = bench_new();
+	AUTO(plan_free) struct plan *plan = NULL;
+	const struct rule_past pasts[] = {{.alerts = 0}, {.alerts = 1}};
+
+	(void)state;
+	add_route(b->settings, "desk");
+	b->rules[0].status = b->rules[1].status = RULE_TRIAL;
+	b->rules[1].limit = (struct alert_limit){1, HOUR_MS};
+	b->facts.pasts = pasts;
+	b->facts.past_len = 2;
+	b->request.hit_len = 2;
+	plan = alert_plan(&b->request);
+	assert_int_equal(plan->alert_len, 2);
+	assert_true(plan->alerts[0].is_trial);
+	assert_int_equal(plan->alerts[0].state, ALERT_OPENED);
+	assert_int_equal(plan->alerts[1].state, ALERT_LIMITED);
+	assert_int_equal(plan->delivery_len, 0);
+	assert_int_equal(plan->digest_item_len, 0);
+}
+
+static void
+a_hit_is_counted_where_the_rule_counts(void **state)
+{
+	AUTO(bench_free) struct bench *b = bench_new();
+	AUTO(plan_free) struct plan *plan = NULL;
+	const struct rule_past pasts[] = {{.articles = 1}, {.articles = 1}};
+
+	(void)state;
+	add_route(b->settings, "desk");
+	b->rules[1].fire_when = (struct fire_when){2, 0, HOUR_MS};
+	b->facts.pasts = pasts;
+	b->facts.past_len = 2;
+	b->request.hit_len = 2;
+	plan = alert_plan(&b->request);
+	assert_int_equal(plan->counted_rule_len, 1);
+	assert_slice(plan->counted_rules[0], "meetings");
+	assert_int_equal(plan->delivery_len, 1);
+	assert_int_equal(plan->deliveries[0].alert_len, 1);
+}
+
+static void
+an_edit_that_is_worse_is_another_alert_of_the_article(void **state)
+{
+	AUTO(bench_free) struct bench *b = bench_new();
+	AUTO(plan_free) struct plan *before = NULL;
+	AUTO(plan_free) struct plan *after = NULL;
+	AUTO(plan_free) struct plan *same = NULL;
+	struct slice fired[] = {SLICE("arms")};
+
+	(void)state;
+	add_route(b->settings, "desk");
+	before = alert_plan(&b->request);
+	tell_earlier(b, SEVERITY_MEDIUM, HOUR_MS);
+	b->facts.earlier[0].id = slice_of(before->alerts[0].id);
+	b->facts.fired_rules = fired;
+	b->facts.fired_rule_len = 1;
+	b->hits[0].severity = SEVERITY_CRITICAL;
+	after = alert_plan(&b->request);
+	assert_int_equal(after->alert_len, 1);
+	assert_string_not_equal(after->alerts[0].id, before->alerts[0].id);
+	assert_int_equal(after->deliveries[0].leg, LEG_UPDATE);
+	assert_slice(after->story_id, "s1");
+	same = alert_plan(&b->request);
+	assert_string_equal(after->alerts[0].id, same->alerts[0].id);
 }
 
 static void
@@ -580,6 +711,13 @@ main(void)
 	    cmocka_unit_test(an_alert_that_no_channel_takes_is_suppressed),
 	    cmocka_unit_test(an_edited_article_tells_further_rules_as_updates),
 	    cmocka_unit_test(an_article_that_fired_all_its_rules_plans_nothing),
+	    cmocka_unit_test(what_a_limit_stops_waits_for_the_next_hour),
+	    cmocka_unit_test(
+	        a_limited_alert_that_no_channel_takes_is_suppressed),
+	    cmocka_unit_test(a_rule_on_trial_sends_nothing),
+	    cmocka_unit_test(a_hit_is_counted_where_the_rule_counts),
+	    cmocka_unit_test(
+	        an_edit_that_is_worse_is_another_alert_of_the_article),
 	    cmocka_unit_test(a_document_keeps_no_more_places_than_its_limit),
 	    cmocka_unit_test(
 	        the_first_route_that_matches_counts_unless_it_continues),
