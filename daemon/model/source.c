@@ -28,6 +28,22 @@ source_set_add(struct source_set *set, struct slice path, struct slice text)
 	file->text = arena_copy(set->arena, text);
 }
 
+bool
+source_is_list(const struct source_file *file)
+{
+	return slice_starts(file->path, S(SOURCE_LIST));
+}
+
+const struct source_file *
+source_set_find(const struct source_set *set, struct slice path)
+{
+	ARRAY_EACH(file, &set->files) {
+		if (slice_eq(file->path, path))
+			return file;
+	}
+	return NULL;
+}
+
 void
 source_set_id(const struct source_set *set, char out[DIGEST_ID_LEN + 1])
 {

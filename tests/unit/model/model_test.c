@@ -149,6 +149,21 @@ a_source_set_is_known_by_its_bytes(void **state)
 	assert_string_not_equal(one, two);
 }
 
+static void
+a_list_among_the_sources_is_told_by_its_path(void **state)
+{
+	AUTO(source_set_free) struct source_set *set = source_set_new();
+
+	(void)state;
+	source_set_add(set, S("x.yaml"), S("version: 1\n"));
+	source_set_add(set, S(SOURCE_LIST "/x.txt"), S("a name\n"));
+	assert_false(source_is_list(&set->files.items[0]));
+	assert_true(source_is_list(&set->files.items[1]));
+	assert_ptr_equal(
+	    source_set_find(set, S("x.yaml")), &set->files.items[0]);
+	assert_null(source_set_find(set, S("/x.txt")));
+}
+
 int
 main(void)
 {
@@ -159,6 +174,7 @@ main(void)
 	    cmocka_unit_test(findings_come_sorted_and_the_rest_is_counted),
 	    cmocka_unit_test(findings_get_the_lines_that_they_do_not_show),
 	    cmocka_unit_test(a_source_set_is_known_by_its_bytes),
+	    cmocka_unit_test(a_list_among_the_sources_is_told_by_its_path),
 	};
 
 	return cmocka_run_group_tests_name("model", tests, NULL, NULL);
