@@ -500,11 +500,25 @@ rulefile_reader(struct rule_load *load, struct tree *tree)
 	};
 }
 
+struct slice
+rulefile_path(struct reader *r, struct slice name)
+{
+	const struct rule_load *load = r->owner;
+	const char *base = load->options->base_dir;
+	struct slice dir = r->dir;
+
+	if (base != NULL && !slice_starts(r->file, S("/")))
+		dir = folder_of(
+		    r->arena, folder_join(r->arena, slice_of(base), r->file));
+	return folder_join(r->arena, dir, name);
+}
+
 void
 rulefile_read(struct rule_load *load, size_t source_at)
 {
-	const struct source_file *file = &load->sources->files.items[source_at];
-	struct tree *tree = tree_parse(file->path, file->text, load->problems);
+	/* A copy: the set grows by the files of lists. */
+	const struct source_file file = load->sources->files.items[source_at];
+	struct tree *tree = tree_parse(file.path, file.text, load->problems);
 	const struct tree_node *root, *defaults;
 	struct reader r = rulefile_reader(load, tree);
 
@@ -512,8 +526,8 @@ rulefile_read(struct rule_load *load, size_t source_at)
 	load->has_unread |= tree == NULL;
 	if (tree == NULL || tree_root(tree)->len == 0)
 		return;
-	r.file = arena_copy(r.arena, file->path);
-	r.dir = folder_of(r.arena, file->path);
+	r.file = arena_copy(r.arena, file.path);
+	r.dir = folder_of(r.arena, file.path);
 	root = tree_root(tree);
 	load->defaults = (struct rule){
 	    .severity = SEVERITY_MEDIUM,

@@ -45,7 +45,8 @@ struct list_draft {
 
 /* The owner of every reader of rule files. */
 struct rule_load {
-	const struct source_set *sources;
+	struct source_set *sources; /* lists' files are added */
+	size_t tree_len;            /* sources there were at the start */
 	const struct rules_options *options;
 	struct rule_book *book;
 	struct problems *problems;
@@ -136,6 +137,14 @@ void names_resolve(struct rule_load *load);
 void circles_find(struct rule_load *load);
 /* What can never match, or nearly always does (R040, R041). */
 void lint_rules(struct rule_load *load);
+
+/* What is wrong with the stars of a term, and at which byte; NULL: nothing. */
+const char *term_star_fault(struct slice text, size_t *star_out);
+/* One word that stands in nearly every text. */
+bool term_is_stop_word(struct rule_load *load, struct slice text);
+
+/* An absolute path as seen from the rule file. */
+struct slice rulefile_path(struct reader *r, struct slice name);
 
 /* A reader for what is said about a file later. */
 struct reader rulefile_reader(struct rule_load *load, struct tree *tree);

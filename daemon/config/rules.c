@@ -15,9 +15,14 @@ read_source(const char *path, struct source_set *set, struct problems *problems)
 	/* One byte more than the tree takes, so that it says what is wrong. */
 	AUTO(buf_fini) struct buf text = buf_init(TREE_MAX_BYTES + 1);
 
+	struct slice name = slice_of(path);
+
 	if (folder_read(path, &FOLDER_CODES, problems, &text) != 0)
 		return -1;
-	source_set_add(set, slice_of(path), buf_slice(&text));
+	/* A path that looks like that of a list's file. */
+	if (slice_starts(name, S(SOURCE_LIST)))
+		name = arena_printf(problems->arena, "./%s", path);
+	source_set_add(set, name, buf_slice(&text));
 	return 0;
 }
 
@@ -65,7 +70,7 @@ finish_book(struct rule_load *load)
 static void
 load_fini(struct rule_load *load)
 {
-	for (size_t i = 0; i < load->sources->files.len; i++)
+	for (size_t i = 0; i < load->tree_len; i++)
 		tree_free(&load->trees[i]);
 	mem_free(&load->trees);
 	token_list_fini(&load->tokens);
@@ -79,8 +84,8 @@ load_fini(struct rule_load *load)
 }
 
 struct rule_book *
-config_load_rules(const struct source_set *set,
-    const struct rules_options *options, struct problems *problems)
+config_load_rules(struct source_set *set, const struct rules_options *options,
+    struct problems *problems)
 {
 	AUTO(rule_book_free) struct rule_book *book = rule_book_new();
 	size_t before = problems_count(problems, PROBLEM_ERROR);
@@ -89,14 +94,17 @@ config_load_rules(const struct source_set *set,
 	    .options = options,
 	    .book = book,
 	    .problems = problems,
+	    .tree_len = set->files.len,
 	    .trees = mem_new_array(set->files.len, sizeof(*load.trees)),
 	    .tokens = token_list_init(),
 	    .scratch = arena_new(),
 	    .fixtures = map_new(),
 	};
 
-	for (size_t i = 0; i < set->files.len; i++)
-		rulefile_read(&load, i);
+	for (size_t i = 0; i < load.tree_len; i++) {
+		if (!source_is_list(&set->files.items[i]))
+			rulefile_read(&load, i);
+	}
 	names_resolve(&load);
 	lint_rules(&load);
 	if (problems_count(problems, PROBLEM_ERROR) == before)

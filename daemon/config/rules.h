@@ -33,16 +33,20 @@ struct rules_options {
 	/* Tests are built, fixtures read.  Without it, tests are checked for
 	 * form only and rules have none. */
 	bool load_tests;
-	/* Fixtures of a source whose path is relative are looked for from
-	 * here; NULL: from the working folder. */
+	/* Fixtures and lists of a source whose path is relative are looked
+	 * for from here; NULL: from the working folder. */
 	const char *base_dir;
+	/* A list's file that cannot be read is a note, and the list empty. */
+	bool ci;
 };
 
 /*
  * All or nothing: NULL where there is an error in any file.  Touches nothing
- * but fixtures.  The caller owns the book; it holds no views of the sources.
+ * but fixtures and the files of lists; those are added to the set, and not
+ * read where the set has them already.  The caller owns the book; it holds no
+ * views of the sources.
  */
-NODISCARD struct rule_book *config_load_rules(const struct source_set *set,
+NODISCARD struct rule_book *config_load_rules(struct source_set *set,
     const struct rules_options *options, struct problems *problems);
 
 #endif

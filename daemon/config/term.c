@@ -145,52 +145,54 @@ is_word_next(struct slice text, size_t at)
 	    (cp == '*' || fold_script(cp) != SCRIPT_NONE);
 }
 
-static bool
-report_star(
-    struct reader *r, const struct tree_node *at, size_t star, const char *text)
+const char *
+term_star_fault(struct slice text, size_t *star_out)
 {
-	struct tree_node part = part_of(at, slice_sub(at->text, star, 1));
+	size_t star = 0;
 
-	reader_say(r, &part,
-	    &(struct remark){
-	        .level = PROBLEM_ERROR,
-	        .code = "R044",
-	        .help = S("word* finds every word that begins so; write other "
-	                  "forms of a word as phrases of their own"),
-	    },
-	    "%s", text);
-	return false;
+	while ((star = slice_find_char(text, '*', star)) < text.len) {
+		bool is_cjk;
+		unsigned letters = word_before(text, star, &is_cjk);
+
+		*star_out = star;
+		if (letters == 0 || is_word_next(text, star + 1))
+			return "a * stands only at the end of a word";
+		if (letters < (is_cjk ? MIN_PREFIX_CJK : MIN_PREFIX))
+			return "at least three letters go before a * (two in "
+			       "Chinese, Japanese and Korean)";
+		star++;
+	}
+	return NULL;
 }
 
 static bool
 check_stars(struct reader *r, const struct tree_node *at, enum term_use use)
 {
-	size_t star = 0;
+	size_t star = slice_find_char(at->text, '*', 0);
+	const char *wrong = NULL;
+	struct tree_node part;
 
-	star = slice_find_char(at->text, '*', 0);
-	if (star < at->text.len && use == TERM_FORMS)
-		return report_star(r, at, star,
-		    "forms: finds the other forms of a word by itself; leave "
-		    "the * out");
-	if (star < at->text.len && use == TERM_LIKE)
-		return report_star(
-		    r, at, star, "like: compares whole words; leave the * out");
-	star = 0;
-
-	while ((star = slice_find_char(at->text, '*', star)) < at->text.len) {
-		bool is_cjk;
-		unsigned letters = word_before(at->text, star, &is_cjk);
-
-		if (letters == 0 || is_word_next(at->text, star + 1))
-			return report_star(r, at, star,
-			    "a * stands only at the end of a word");
-		if (letters < (is_cjk ? MIN_PREFIX_CJK : MIN_PREFIX))
-			return report_star(r, at, star,
-			    "at least three letters go before a * (two in "
-			    "Chinese, Japanese and Korean)");
-		star++;
-	}
-	return true;
+	if (star == at->text.len)
+		return true;
+	if (use == TERM_FORMS)
+		wrong = "forms: finds the other forms of a word by itself; "
+		        "leave the * out";
+	else if (use == TERM_LIKE)
+		wrong = "like: compares whole words; leave the * out";
+	else
+		wrong = term_star_fault(at->text, &star);
+	if (wrong == NULL)
+		return true;
+	part = part_of(at, slice_sub(at->text, star, 1));
+	reader_say(r, &part,
+	    &(struct remark){
+	        .level = PROBLEM_ERROR,
+	        .code = "R044",
+	        .help = S("word* finds every word that begins so; forms: "
+	                  "finds the other forms of a word"),
+	    },
+	    "%s", wrong);
+	return false;
 }
 
 struct slice
@@ -325,6 +327,14 @@ is_stop_word(struct slice word)
 	    "и", "на", "не", "с", "что"};
 
 	return is_any_of(word, words, COUNT_OF(words));
+}
+
+bool
+term_is_stop_word(struct rule_load *load, struct slice text)
+{
+	token_cut(&load->tokens, text, S(""));
+	return load->tokens.len == 1 &&
+	    is_stop_word(load->tokens.items[0].folded);
 }
 
 static bool

@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "config/article.h"
-#include "config/folder.h"
 #include "config/rulefile.h"
 
 /* A fixture is an article, not an archive. */
@@ -32,18 +31,6 @@ report_fixture(struct reader *r, const struct tree_node *at, const char *text)
 	                  "file"),
 	    },
 	    "%s", text);
-}
-
-static struct slice
-fixture_path(struct reader *r, struct slice name)
-{
-	const char *base = load_of(r)->options->base_dir;
-	struct slice dir = r->dir;
-
-	if (base != NULL && !slice_starts(r->file, S("/")))
-		dir = folder_of(
-		    r->arena, folder_join(r->arena, slice_of(base), r->file));
-	return folder_join(r->arena, dir, name);
 }
 
 /* JSON as CONFIG.md has it, or a text without a title. */
@@ -77,7 +64,7 @@ static const struct article *
 read_fixture(struct reader *r, const struct tree_node *at)
 {
 	struct rule_load *load = load_of(r);
-	struct slice path = fixture_path(r, at->text);
+	struct slice path = rulefile_path(r, at->text);
 	struct article *article = map_get(load->fixtures, path);
 	AUTO(buf_fini) struct buf bytes = buf_init(FIXTURE_MAX_BYTES);
 	struct err err = ERR_INIT;

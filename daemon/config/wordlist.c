@@ -1,6 +1,7 @@
 /* Word lists: entries, their spellings, and what has to stand beside them. */
+#include "config/listfile.h"
 #include "config/rulefile.h"
-
+#include "text/charset.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -15,6 +16,9 @@ key_stem(struct reader *r, const struct key *key, const struct tree_node *value,
 	entry->is_forms = true;
 	term_read(r, value, TERM_FORMS, &entry->name);
 }
+
+/* Keys of these lists. */
+#define FROM_ELSEWHERE "file url"
 
 #define AT(member) offsetof(struct list_entry, member)
 
@@ -194,67 +198,217 @@ key_names(struct reader *r, const struct key *key,
 		reader_absent(r, value->key, S("names: true"));
 }
 
+/* A list as it is read. */
+struct draft {
+	struct word_list list;
+	struct list_file file;
+	int format, as; /* FORMATS and KINDS; as is -1 where it is not said */
+};
+
+enum {
+	FORMAT_LINES
+};
+static const char *const FORMAT_WORDS[] = {"lines", "csv", "opensanctions",
+    "ofac-advanced-xml", "ofac-sdn-xml", "ofac-csv", "un-xml", "eu-fsf-xml",
+    "uk-csv", "seco-xml"};
+static const struct choice FORMATS = {
+    "format of a list", FORMAT_WORDS, COUNT_OF(FORMAT_WORDS)};
+
+enum {
+	AS_TERMS
+};
+static const char *const KIND_WORDS[] = {"terms", "names"};
+static const struct choice KINDS = {
+    "kind of entries", KIND_WORDS, COUNT_OF(KIND_WORDS)};
+
+static bool
+is_later_format(const struct tree_node *format)
+{
+	for (size_t i = FORMAT_LINES + 1; i < COUNT_OF(FORMAT_WORDS); i++) {
+		if (slice_eq(format->text, slice_of(FORMAT_WORDS[i])))
+			return true;
+	}
+	return false;
+}
+
+static void
+key_kind(struct reader *r, const struct key *key, const struct tree_node *value,
+    void *out)
+{
+	int *as = out;
+
+	key_choice(r, key, value, as);
+	if (*as != AS_TERMS)
+		reader_absent(r, value, S("as: names"));
+}
+
+static void
+key_encoding(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	const char *name;
+
+	(void)key;
+	if (!reader_is(r, value, TREE_SCALAR))
+		return;
+	name = charset_name(value->text);
+	*(const char **)out = name;
+	if (name == NULL)
+		reader_say(r, value,
+		    &(struct remark){
+		        .level = PROBLEM_ERROR,
+		        .code = "R024",
+		        .help = S("utf-8, windows-1251, iso-8859-2, gb18030, "
+		                  "shift_jis ..."),
+		    },
+		    "'%.*s' is no character set",
+		    SLICE_ARG(slice_sub(value->text, 0, 40)));
+}
+
+static void
+key_list_path(struct reader *r, const struct key *key,
+    const struct tree_node *value, void *out)
+{
+	struct slice path = S("");
+
+	key_line(r, key, value, &path);
+	if (path.len > 0)
+		*(const struct tree_node **)out = value;
+}
+
+/* A name has no more words than this. */
+#define MAX_MIN_WORDS 100
+
 #undef AT
-#define AT(member) offsetof(struct word_list, member)
+#define AT(member) offsetof(struct draft, member)
 
 static const struct key LIST_KEYS[] = {
     {.name = "entries",
         .read = key_entries,
         .section = &ENTRY_SCHEMA,
-        .is_required = true,
+        .offset = AT(list),
         .help = "words, phrases and names"},
     {.name = "description",
         .read = key_text,
-        .offset = AT(description),
+        .offset = AT(list.description),
         .help = "what it is for"},
     {.name = "needs",
         .read = key_needs,
-        .offset = AT(needs),
+        .offset = AT(list.needs),
         .help = "for every entry: one of these has to stand there, too"},
     {.name = "except",
         .read = key_terms,
-        .offset = AT(except),
+        .offset = AT(list.except),
         .help = "for every entry: phrases that are something else"},
     {.name = "names",
         .read = key_names,
+        .with = "entries",
         .help = "true: entries are names of persons or firms"},
-    {.name = "file", .help = "a list in a file"},
+    {.name = "file",
+        .read = key_list_path,
+        .offset = AT(file.at),
+        .help = "a list in a file; the path is seen from the rule file"},
     {.name = "url", .help = "a list from the network"},
-    {.name = "refresh", .help = "how often it is fetched"},
-    {.name = "format", .help = "how it is written"},
-    {.name = "encoding", .help = "its character set"},
-    {.name = "columns", .help = "headings of its columns"},
-    {.name = "as", .help = "names or terms"},
-    {.name = "min_words", .help = "shorter names are left out"},
-    {.name = "weak", .help = "what weak aliases are worth"},
-    {.name = "weak_needs", .help = "what they need beside them"},
-    {.name = "where", .help = "which entries"},
-    {.name = "accept", .help = "entries that are known and silent"},
-    {.name = "changes", .help = "alerts about the list itself"},
+    {.name = "refresh", .with = "url", .help = "how often it is fetched"},
+    {.name = "format",
+        .read = key_choice,
+        .choice = &FORMATS,
+        .offset = AT(format),
+        .with = FROM_ELSEWHERE,
+        .help = "how it is written: lines is one name a line"},
+    {.name = "encoding",
+        .read = key_encoding,
+        .offset = AT(file.encoding),
+        .with = FROM_ELSEWHERE,
+        .help = "its character set, where that is not UTF-8"},
+    {.name = "columns",
+        .with = FROM_ELSEWHERE,
+        .help = "headings of its columns"},
+    {.name = "as",
+        .read = key_kind,
+        .choice = &KINDS,
+        .offset = AT(as),
+        .with = FROM_ELSEWHERE,
+        .help = "terms (as typed) or names (word order, transliteration)"},
+    {.name = "min_words",
+        .read = key_count,
+        .offset = AT(file.min_words),
+        .min = 1,
+        .max = MAX_MIN_WORDS,
+        .with = FROM_ELSEWHERE,
+        .help = "names of fewer words are left out"},
+    {.name = "weak",
+        .with = FROM_ELSEWHERE,
+        .help = "what weak aliases are worth"},
+    {.name = "weak_needs",
+        .with = FROM_ELSEWHERE,
+        .help = "what they need beside them"},
+    {.name = "where", .with = FROM_ELSEWHERE, .help = "which entries"},
+    {.name = "accept",
+        .with = FROM_ELSEWHERE,
+        .help = "entries that are known and silent"},
+    {.name = "changes",
+        .with = FROM_ELSEWHERE,
+        .help = "alerts about the list itself"},
 };
 
 const struct schema LIST_SCHEMA = {
     "a list", LIST_KEYS, COUNT_OF(LIST_KEYS), NULL};
 
-/* A list from elsewhere: one finding, not one for each of its keys. */
+/* A list that is not there yet is one finding, not one for each of its keys. */
 static bool
-is_from_elsewhere(struct reader *r, const struct tree_node *map)
+is_absent(struct reader *r, const struct tree_node *map)
 {
-	const struct tree_node *source = tree_get(map, S("file"));
+	const struct tree_node *url = tree_get(map, S("url"));
+	const struct tree_node *format = tree_get(map, S("format"));
 
-	if (source == NULL)
-		source = tree_get(map, S("url"));
-	if (source == NULL)
+	if (url != NULL)
+		reader_absent(r, url->key, S("a list from an address"));
+	else if (format != NULL && is_later_format(format))
+		reader_absent(r, format,
+		    arena_printf(r->problems->arena, "format: %.*s",
+		        SLICE_ARG(format->text)));
+	else
 		return false;
-	reader_absent(r, source->key,
-	    slice_eq(source->key->text, S("file"))
-	        ? S("a list from a file")
-	        : S("a list from an address"));
 	TREE_EACH(value, map) {
 		if (schema_key(&LIST_SCHEMA, value->key->text) == NULL)
 			reader_unknown_key(r, &LIST_SCHEMA, value->key);
 	}
 	return true;
+}
+
+/* Entries, or a file with its format. */
+static bool
+check_list(struct reader *r, const struct tree_node *map)
+{
+	const struct tree_node *entries = tree_get(map, S("entries"));
+	const struct tree_node *file = tree_get(map, S("file"));
+
+	if (entries != NULL && file != NULL)
+		reader_say(r, file->key,
+		    &(struct remark){
+		        .level = PROBLEM_ERROR,
+		        .code = "R022",
+		        .help = S("any: [{list: one}, {list: other}] takes "
+		                  "the entries of both"),
+		    },
+		    "a list has entries: or a file:, not both");
+	else if (entries == NULL && file == NULL)
+		reader_say(r, map,
+		    &(struct remark){.level = PROBLEM_ERROR,
+		        .code = "R029",
+		        .help = S("entries: words, phrases and names; or "
+		                  "file: and format: lines")},
+		    "a list needs 'entries' or 'file'");
+	else if (file != NULL && tree_get(map, S("format")) == NULL)
+		reader_say(r, map,
+		    &(struct remark){.level = PROBLEM_ERROR,
+		        .code = "R029",
+		        .help = S("format: lines is one name a line")},
+		    "a list from a file needs 'format'");
+	else
+		return true;
+	return false;
 }
 
 static void
@@ -283,9 +437,25 @@ claim_list(
 }
 
 static void
-load_word_list(struct reader *r, const struct tree_node *map)
+read_list(struct reader *r, const struct tree_node *map, struct word_list *list)
 {
 	struct rule_load *load = r->owner;
+	struct draft draft = {.list = *list};
+	size_t before = problems_count(r->problems, PROBLEM_ERROR);
+
+	load->owner = (struct name_owner){OWNER_LIST, load->lists.len - 1};
+	reader_map(r, &LIST_SCHEMA, map, &draft);
+	load->owner.kind = OWNER_NONE;
+	reader_companions(r, &LIST_SCHEMA, map);
+	if (check_list(r, map) && draft.file.at != NULL &&
+	    problems_count(r->problems, PROBLEM_ERROR) == before)
+		listfile_read(r, &draft.file, &draft.list);
+	*list = draft.list;
+}
+
+static void
+load_word_list(struct reader *r, const struct tree_node *map)
+{
 	struct word_list *list =
 	    arena_alloc(r->arena, sizeof(struct word_list));
 
@@ -300,11 +470,8 @@ load_word_list(struct reader *r, const struct tree_node *map)
 		    },
 		    "'%.*s' is no id", SLICE_ARG(slice_sub(list->id, 0, 80)));
 	claim_list(r, map->key, list);
-	if (!reader_is(r, map, TREE_MAP) || is_from_elsewhere(r, map))
-		return;
-	load->owner = (struct name_owner){OWNER_LIST, load->lists.len - 1};
-	reader_map(r, &LIST_SCHEMA, map, list);
-	load->owner.kind = OWNER_NONE;
+	if (reader_is(r, map, TREE_MAP) && !is_absent(r, map))
+		read_list(r, map, list);
 }
 
 void

@@ -325,8 +325,11 @@ static const struct rules_case CASES[] = {
         {"R022", 4, 32, "forms:"}, PROBLEM_ERROR},
     {"an entry without a name", ENTRY("{also: [a b]}"),
         {"R029", 4, 15, "'name'"}, PROBLEM_ERROR},
-    {"a list from a file", LIST("{file: a.csv, format: csv}"),
-        {"R090", 4, 6, "a list from a file"}, PROBLEM_ERROR},
+    {"a list from an address",
+        LIST("{url: 'https://example.org/a', refresh: 1d, format: csv}"),
+        {"R090", 4, 6, "a list from an address"}, PROBLEM_ERROR},
+    {"a format without a file", LIST("{entries: [a b], format: lines}"),
+        {"R021", 4, 22, "file: or url: only"}, PROBLEM_ERROR},
     {"names", LIST("{entries: [a b], names: true}"), {"R090", 4, 22, NULL},
         PROBLEM_ERROR},
 };
