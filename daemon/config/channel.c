@@ -6,6 +6,7 @@
 #include "config/address.h"
 #include "config/load.h"
 #include "config/secret.h"
+#include "config/shape.h"
 
 struct type {
 	const char *name;
@@ -103,6 +104,17 @@ key_signing_key(struct reader *r, const struct key *key,
 	secret_read_key(r, options_of(r), value, out);
 }
 
+static const struct shape ADDRESS_SHAPE = {.kind = SHAPE_STRING,
+    .pattern = "^[^@\\s<>]+@[^@\\s<>]+$",
+    .want = "Write the bare address, as in desk@bank.example"};
+static const struct shape ADDRESSES_SHAPE = {
+    .kind = SHAPE_LIST, .item = &ADDRESS_SHAPE};
+static const struct shape SERVER_SHAPE = {.kind = SHAPE_STRING,
+    .pattern = "^[Ss][Mm][Tt][Pp][Ss]?://[^\\s/@]+$",
+    .want = "smtps://HOST:PORT or smtp://HOST:PORT is expected"};
+static const char *const TLS_WORDS[] = {"none", NULL};
+static const struct shape TLS_SHAPE = {.kind = SHAPE_WORDS, .words = TLS_WORDS};
+
 #define AT(member) offsetof(struct channel, member)
 #define SHARED_KEYS                                                            \
 	{.name = "type", .read = key_nothing, .help = "what kind it is"},      \
@@ -138,6 +150,7 @@ static const struct key WEBHOOK_KEYS[] = {
     {.name = "url",
         .read = key_hook,
         .offset = AT(url),
+        .shape = &SHAPE_HTTP,
         .help = "where to post"},
     {.name = "url_file",
         .read = key_hook_file,
@@ -158,6 +171,7 @@ static const struct key SLACK_KEYS[] = {
     {.name = "url",
         .read = key_hook,
         .offset = AT(url),
+        .shape = &SHAPE_HTTP,
         .help = "the address itself; better kept in url_file"},
     {.name = "token_file", .help = "a bot's token, for threads"},
     {.name = "channel", .help = "where the bot posts"},
@@ -168,19 +182,23 @@ static const struct key EMAIL_KEYS[] = {
     {.name = "to",
         .read = key_addresses,
         .offset = AT(to),
+        .shape = &ADDRESSES_SHAPE,
         .is_required = true,
         .help = "a list of addresses"},
     {.name = "from",
         .read = key_address,
         .offset = AT(from),
+        .shape = &ADDRESS_SHAPE,
         .is_required = true,
         .help = "the sender's address"},
     {.name = "server",
         .read = key_nothing,
+        .shape = &SERVER_SHAPE,
         .is_required = true,
         .help = "smtps://HOST:PORT or smtp://HOST:PORT"},
     {.name = "tls",
         .read = key_nothing,
+        .shape = &TLS_SHAPE,
         .help = "none: send in the clear, without password"},
     {.name = "username",
         .read = key_line,
@@ -310,6 +328,17 @@ static const struct type TYPES[] = {
     {.name = "pagerduty"},
     {.name = "alertmanager"},
 };
+
+bool
+channel_type_at(
+    size_t at, const char **name_out, const struct schema **keys_out)
+{
+	if (at >= COUNT_OF(TYPES))
+		return false;
+	*name_out = TYPES[at].name;
+	*keys_out = TYPES[at].schema;
+	return true;
+}
 
 /* NULL after a finding. */
 static const struct type *

@@ -2,6 +2,7 @@
 #include "config/address.h"
 #include "config/folder.h"
 #include "config/load.h"
+#include "config/shape.h"
 #include "text/url.h"
 
 /* Quicker polling is an attack; slower is no watching. */
@@ -111,6 +112,16 @@ key_feed_language(struct reader *r, const struct key *key,
 	*(struct slice *)out = reader_language(r, value);
 }
 
+static const struct shape URL_SHAPE = {.kind = SHAPE_STRING,
+    .pattern = "^([Hh][Tt][Tt][Pp][Ss]?://[^\\s/]|file:.)",
+    .want = "An address with http, https or file is expected"};
+
+static const char *const LOOKBACK_WORDS[] = {"0s", "24h", "all", NULL};
+static const struct shape LOOKBACK_SHAPE = {.kind = SHAPE_TEXT,
+    .pattern = "^(0|[0-9]+(ms|s|m|h|d)|all)$",
+    .want = "Write a time with its unit, as 24h, or all",
+    .words = LOOKBACK_WORDS};
+
 #define AT(member) offsetof(struct feed, member)
 
 static const struct key FEED_KEYS[] = {
@@ -121,6 +132,7 @@ static const struct key FEED_KEYS[] = {
         .help = "small letters, digits and hyphens"},
     {.name = "url",
         .read = key_feed_url,
+        .shape = &URL_SHAPE,
         .offset = AT(url),
         .is_required = true,
         .help = "http, https, or file: and a path"},
@@ -130,6 +142,7 @@ static const struct key FEED_KEYS[] = {
         .help = "words that alerts and routes use"},
     {.name = "interval",
         .read = key_interval,
+        .shape = &SHAPE_DURATION,
         .min = MIN_INTERVAL_MS,
         .max = MAX_INTERVAL_MS,
         .help = "time between two polls"},
@@ -139,10 +152,12 @@ static const struct key FEED_KEYS[] = {
         .help = "true for an authority's own feed"},
     {.name = "language",
         .read = key_feed_language,
+        .shape = &SHAPE_LANGUAGE,
         .offset = AT(language),
         .help = "where the feed does not say it"},
     {.name = "user_agent",
         .read = key_feed_agent,
+        .shape = &SHAPE_AGENT,
         .help = "instead of fetch.user_agent"},
     {.name = "allow_private",
         .read = key_bool,
@@ -150,11 +165,13 @@ static const struct key FEED_KEYS[] = {
         .help = "true: it may stand in a private network"},
     {.name = "max_age",
         .read = key_max_age,
+        .shape = &SHAPE_DURATION,
         .min = 1000,
         .max = MAX_AGE_MS,
         .help = "older entries do not alert"},
     {.name = "lookback",
         .read = key_lookback,
+        .shape = &LOOKBACK_SHAPE,
         .offset = AT(lookback),
         .fallback = "0s",
         .max = MAX_AGE_MS,
@@ -175,7 +192,7 @@ static const struct key FEED_KEYS[] = {
     {.name = "dedupe", .help = "how entries are told apart"},
 };
 
-static const struct schema FEED_SCHEMA = {
+const struct schema FEED_SCHEMA = {
     "a feed", FEED_KEYS, COUNT_OF(FEED_KEYS), NULL};
 
 /* True where the id is new; else a finding names both places. */

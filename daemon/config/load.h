@@ -18,6 +18,17 @@ struct load {
 
 extern const struct reader_codes LOAD_CODES;
 
+/* The tables, one a noun; those below them are rows' sections. */
+extern const struct schema SETTINGS_SCHEMA;
+extern const struct schema FEED_FILE_SCHEMA;
+extern const struct schema FEED_SCHEMA;
+extern const struct schema ROUTE_SCHEMA;
+
+/* The channel types from 0 and their keys, NULL for a type that is not there
+ * yet; false where there are no more. */
+bool channel_type_at(
+    size_t at, const char **name_out, const struct schema **keys_out);
+
 /* Kinds of values that only settings have. */
 key_fn key_path;       /* struct slice: absolute */
 key_fn key_named_file; /* struct slice: path of a file that is there */

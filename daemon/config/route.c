@@ -1,6 +1,7 @@
 /* Routes: which alerts go where, and that nothing falls through. */
 #include "base/suggest.h"
 #include "config/load.h"
+#include "config/shape.h"
 #include "model/alert.h"
 
 static void
@@ -68,11 +69,24 @@ key_languages(struct reader *r, const struct key *key,
 	}
 }
 
+static const struct shape SEVERITY_SHAPE = {.kind = SHAPE_SEVERITY};
+static const struct shape SEVERITIES_SHAPE = {
+    .kind = SHAPE_LIST, .item = &SEVERITY_SHAPE, .may_be_empty = true};
+static const char *const KIND_WORDS[] = {
+    "alert", "health", "list-change", NULL};
+static const struct shape KIND_SHAPE = {
+    .kind = SHAPE_WORDS, .words = KIND_WORDS};
+static const struct shape KINDS_SHAPE = {
+    .kind = SHAPE_LIST, .item = &KIND_SHAPE};
+static const struct shape LANGUAGES_SHAPE = {
+    .kind = SHAPE_LIST, .item = &SHAPE_LANGUAGE, .may_be_empty = true};
+
 #define AT(member) offsetof(struct route, member)
 
 static const struct key IF_KEYS[] = {
     {.name = "severity",
         .read = key_severities,
+        .shape = &SEVERITIES_SHAPE,
         .offset = AT(severities),
         .help = "a list of severities"},
     {.name = "tags",
@@ -89,10 +103,12 @@ static const struct key IF_KEYS[] = {
         .help = "ids of feeds"},
     {.name = "language",
         .read = key_languages,
+        .shape = &LANGUAGES_SHAPE,
         .offset = AT(languages),
         .help = "codes of languages"},
     {.name = "kind",
         .read = key_kinds,
+        .shape = &KINDS_SHAPE,
         .offset = AT(kinds),
         .help = "alert, health, list-change"},
     {.name = "list", .help = "ids of lists"},
@@ -122,7 +138,7 @@ static const struct key ROUTE_KEYS[] = {
     {.name = "empty", .help = "whether an empty digest goes out"},
 };
 
-static const struct schema ROUTE_SCHEMA = {
+const struct schema ROUTE_SCHEMA = {
     "a route", ROUTE_KEYS, COUNT_OF(ROUTE_KEYS), NULL};
 
 void

@@ -1,6 +1,7 @@
 #include "config/rulefile.h"
 
 #include "config/folder.h"
+#include "config/shape.h"
 
 const struct reader_codes RULE_CODES = {
     .type = "R020",
@@ -20,6 +21,13 @@ static const struct key COLLAPSE_KEYS[] = {
 
 static const struct schema COLLAPSE_SCHEMA = {
     "collapse", COLLAPSE_KEYS, COUNT_OF(COLLAPSE_KEYS), NULL};
+
+static const char *const COLLAPSE_WORDS[] = {"off", NULL};
+static const struct shape COLLAPSE_OFF = {.kind = SHAPE_WORDS,
+    .words = COLLAPSE_WORDS,
+    .want = "Write collapse: off, or collapse: {for: 48h}"};
+static const struct shape COLLAPSE_SHAPE = {
+    .kind = SHAPE_FORM, .item = &SHAPE_SECTION, .other = &COLLAPSE_OFF};
 
 static void
 key_collapse(struct reader *r, const struct key *key,
@@ -224,10 +232,12 @@ static const struct key RULE_KEYS[] = {
         .help = "info, low, medium, high, critical"},
     {.name = "escalate",
         .read = key_escalate,
+        .shape = &SHAPE_SECTIONS,
         .section = &ESCALATE_SCHEMA,
         .help = "when it is more severe"},
     {.name = "collapse",
         .read = key_collapse,
+        .shape = &COLLAPSE_SHAPE,
         .section = &COLLAPSE_SCHEMA,
         .offset = AT(collapse),
         .help = "off, or {for: 48h}"},
@@ -250,6 +260,7 @@ static const struct key RULE_KEYS[] = {
     /* Read last: they need to know the rule's languages. */
     {.name = "tests",
         .read = key_nothing,
+        .shape = &SHAPE_SECTIONS,
         .section = &TEST_SCHEMA,
         .help = "articles that it must meet and must not: match:, no_match:"},
     {.name = "was",
@@ -280,6 +291,7 @@ static const struct key RULE_KEYS[] = {
         .help = "on, trial (everything but sending), off"},
     {.name = "expires",
         .read = key_expires,
+        .shape = &SHAPE_DAY,
         .help = "the last day on which it counts, UTC: 2027-12-31"},
 };
 
@@ -293,6 +305,7 @@ static const struct key DEFAULTS_KEYS[] = {
         .help = "info, low, medium, high, critical"},
     {.name = "collapse",
         .read = key_collapse,
+        .shape = &COLLAPSE_SHAPE,
         .section = &COLLAPSE_SCHEMA,
         .offset = AT(collapse),
         .help = "off, or {for: 48h}"},
@@ -438,12 +451,15 @@ key_drop_repeated(struct reader *r, const struct key *key,
 static const struct key BOILERPLATE_KEYS[] = {
     {.name = "cut_after",
         .read = key_cut_after,
+        .shape = &SHAPE_TEXTS,
         .help = "lines that begin so, and all that follows"},
     {.name = "drop_lines",
         .read = key_drop_lines,
+        .shape = &SHAPE_TEXTS,
         .help = "lines that begin so"},
     {.name = "drop_repeated",
         .read = key_drop_repeated,
+        .shape = &SHAPE_YES_NO,
         .help = "paragraphs that other articles of the source carried"},
 };
 
@@ -461,9 +477,14 @@ key_version(struct reader *r, const struct key *key,
 		    "version: this program knows version 1 only");
 }
 
+static const char *const VERSION_WORDS[] = {"1", NULL};
+static const struct shape VERSION_SHAPE = {
+    .kind = SHAPE_WORDS, .words = VERSION_WORDS, .want = "Write version: 1"};
+
 static const struct key FILE_KEYS[] = {
     {.name = "version",
         .read = key_version,
+        .shape = &VERSION_SHAPE,
         .is_required = true,
         .help = "write version: 1 in the first line"},
     /* Read before the rules that they are for. */

@@ -8,6 +8,7 @@
 #include "config/folder.h"
 #include "config/load.h"
 #include "config/secret.h"
+#include "config/shape.h"
 #include "model/enums.h"
 
 #define SECOND_MS ((int64_t)1000)
@@ -96,6 +97,11 @@ key_agent(struct reader *r, const struct key *key,
 	key_text(r, key, value, out);
 }
 
+static const char *const LOG_LEVELS[] = {
+    "error", "warn", "info", "debug", NULL};
+static const struct shape LOG_LEVEL_SHAPE = {
+    .kind = SHAPE_WORDS, .words = LOG_LEVELS};
+
 static void
 key_log_level(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
@@ -116,24 +122,32 @@ key_log_level(struct reader *r, const struct key *key,
 	    SLICE_ARG(slice_sub(value->text, 0, 40)));
 }
 
+static const char *const LOG_FORMATS[] = {
+    "auto", "journal", "json", "plain", NULL};
+static const struct shape LOG_FORMAT_SHAPE = {
+    .kind = SHAPE_WORDS, .words = LOG_FORMATS};
+
 static void
 key_log_format(struct reader *r, const struct key *key,
     const struct tree_node *value, void *out)
 {
-	static const char *const names[] = {"auto", "journal", "json", "plain"};
 	int at;
 
 	(void)key;
 	if (!reader_is(r, value, TREE_SCALAR))
 		return;
-	if (enum_find(names, COUNT_OF(names), value->text, &at))
-		*(struct slice *)out = slice_of(names[at]);
+	if (enum_find(LOG_FORMATS, COUNT_OF(LOG_FORMATS) - 1, value->text, &at))
+		*(struct slice *)out = slice_of(LOG_FORMATS[at]);
 	else
 		reader_error(r, value, r->codes->value,
 		    "format: auto, journal, json or plain is expected, not "
 		    "'%.*s'",
 		    SLICE_ARG(slice_sub(value->text, 0, 40)));
 }
+
+static const char *const FAILING_TESTS_WORDS[] = {"refuse", "warn", NULL};
+static const struct shape FAILING_TESTS_SHAPE = {
+    .kind = SHAPE_WORDS, .words = FAILING_TESTS_WORDS};
 
 static void
 key_failing_tests(struct reader *r, const struct key *key,
@@ -307,11 +321,13 @@ static const struct key LOG_KEYS[] = {
     {.name = "level",
         .read = key_log_level,
         .offset = AT(log_level),
+        .shape = &LOG_LEVEL_SHAPE,
         .fallback = "info",
         .help = "error, warn, info, debug"},
     {.name = "format",
         .read = key_log_format,
         .offset = AT(log_format),
+        .shape = &LOG_FORMAT_SHAPE,
         .fallback = "auto",
         .help = "auto, journal, json, plain"},
 };
@@ -330,10 +346,15 @@ static const struct key RULES_KEYS[] = {
     {.name = "failing_tests",
         .read = key_failing_tests,
         .offset = AT(refuse_failing_tests),
+        .shape = &FAILING_TESTS_SHAPE,
         .fallback = "refuse",
         .help = "refuse or warn"},
 };
 static const struct schema RULES = SCHEMA("rules", RULES_KEYS);
+
+static const struct shape CHANNEL = {
+    .kind = SHAPE_KINDS, .kind_at = channel_type_at};
+static const struct shape CHANNELS = {.kind = SHAPE_NAMED, .item = &CHANNEL};
 
 static const struct key SETTINGS_KEYS[] = {
     {.name = "include",
@@ -375,19 +396,24 @@ static const struct key SETTINGS_KEYS[] = {
     {.name = "channels",
         .read = load_channels,
         .is_required = true,
+        .shape = &CHANNELS,
         .help = "where alerts go: NAME: {type: stdout}"},
-    {.name = "routes", .read = load_routes, .help = "which alerts go where"},
+    {.name = "routes",
+        .read = load_routes,
+        .section = &ROUTE_SCHEMA,
+        .help = "which alerts go where"},
     {.name = "lists", .help = "how list changes are told"},
 };
-static const struct schema SETTINGS = SCHEMA("the settings", SETTINGS_KEYS);
+const struct schema SETTINGS_SCHEMA = SCHEMA("the settings", SETTINGS_KEYS);
 
 static const struct key FEED_FILE_KEYS[] = {
     {.name = "feeds",
         .read = load_feeds,
+        .section = &FEED_SCHEMA,
         .is_required = true,
         .help = "a list of feeds"},
 };
-static const struct schema FEED_FILE = SCHEMA("a feed file", FEED_FILE_KEYS);
+const struct schema FEED_FILE_SCHEMA = SCHEMA("a feed file", FEED_FILE_KEYS);
 
 struct reader
 load_reader(struct load *load, struct problems *problems, struct tree *tree,
@@ -475,7 +501,7 @@ read_feed_file(struct load *load, struct slice path, struct problems *problems)
 	if (tree == NULL || tree_root(tree)->len == 0)
 		return;
 	r = load_reader(load, problems, tree, path);
-	reader_map(&r, &FEED_FILE, tree_root(tree), load->settings);
+	reader_map(&r, &FEED_FILE_SCHEMA, tree_root(tree), load->settings);
 }
 
 static void
@@ -508,7 +534,7 @@ read_settings_file(
 		return;
 	r = load_reader(load, problems, tree, slice_of(path));
 	load->settings->path = r.file;
-	if (!reader_map(&r, &SETTINGS, tree_root(tree), load->settings))
+	if (!reader_map(&r, &SETTINGS_SCHEMA, tree_root(tree), load->settings))
 		return;
 	set_defaults(load, &r);
 	drop_absent_folders(load->settings, tree_root(tree));

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "config/article.h"
 #include "config/rulefile.h"
+#include "config/shape.h"
 
 /* A fixture is an article, not an archive. */
 #define FIXTURE_MAX_BYTES ((size_t)16 << 20)
@@ -125,18 +126,22 @@ key_test_language(struct reader *r, const struct key *key,
 static const struct key ARTICLE_KEYS[] = {
     {.name = "title",
         .read = key_prose,
+        .shape = &SHAPE_LINES,
         .offset = AT(title),
         .help = "the headline"},
     {.name = "body",
         .read = key_prose,
+        .shape = &SHAPE_LINES,
         .offset = AT(body),
         .help = "the text, paragraphs separated by a blank line"},
     {.name = "file",
         .read = key_file,
+        .shape = &SHAPE_ANY_TEXT,
         .offset = AT(file),
         .help = "a fixture: a JSON article or a text"},
     {.name = "language",
         .read = key_test_language,
+        .shape = &SHAPE_LANGUAGE,
         .offset = AT(language),
         .help = "the filter `languages` is tested, too"},
     {.name = "source",
@@ -198,14 +203,19 @@ key_denied(struct reader *r, const struct key *key,
 	draft->test.has_denied = true;
 }
 
+static const struct shape ARTICLE_SHAPE = {
+    .kind = SHAPE_FORM, .item = &SHAPE_SECTION, .other = &SHAPE_ANY_TEXT};
+
 static const struct key TEST_KEYS[] = {
     {.name = "match",
         .read = key_match,
+        .shape = &ARTICLE_SHAPE,
         .section = &ARTICLE_SCHEMA,
         .help = "an article that is met: its text, or {title, body, file, "
                 "language, source}"},
     {.name = "no_match",
         .read = key_match,
+        .shape = &ARTICLE_SHAPE,
         .section = &ARTICLE_SCHEMA,
         .help = "an article that is not met"},
     {.name = "because",
@@ -220,12 +230,14 @@ static const struct key TEST_KEYS[] = {
         .help = "texts that must not be highlighted"},
     {.name = "severity",
         .read = key_test_severity,
+        .shape = &SHAPE_HOW_SEVERE,
         .with = "match",
         .help = "what it must be, escalation included"},
     {.name = "note", .read = key_text, .offset = AT(test.note), .help = "why"},
     {.name = "denied",
         .with = "match",
         .read = key_denied,
+        .shape = &SHAPE_YES_NO,
         .help = "true: the alert must be labelled as denied; false: it must "
                 "not"},
 };

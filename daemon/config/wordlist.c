@@ -1,6 +1,7 @@
 /* Word lists: entries, their spellings, and what has to stand beside them. */
 #include "config/listfile.h"
 #include "config/rulefile.h"
+#include "config/shape.h"
 #include "text/charset.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -54,6 +55,7 @@ static const struct key ENTRY_KEYS[] = {
         .help = "an identifier of yours"},
     {.name = "forms",
         .read = key_stem,
+        .shape = &SHAPE_PHRASE,
         .help = "alone: a word in its grammatical forms"},
 };
 
@@ -279,12 +281,24 @@ key_list_path(struct reader *r, const struct key *key,
 /* A name has no more words than this. */
 #define MAX_MIN_WORDS 100
 
+static const struct shape ENTRY_SHAPE = {
+    .kind = SHAPE_FORM, .item = &SHAPE_SECTION, .other = &SHAPE_PHRASE};
+static const struct shape ENTRIES_SHAPE = {
+    .kind = SHAPE_LIST, .item = &ENTRY_SHAPE};
+static const char *const FORMATS_THERE[] = {"lines", NULL};
+static const struct shape FORMAT_SHAPE = {
+    .kind = SHAPE_WORDS, .words = FORMATS_THERE};
+static const char *const KINDS_THERE[] = {"terms", NULL};
+static const struct shape KIND_SHAPE = {
+    .kind = SHAPE_WORDS, .words = KINDS_THERE};
+
 #undef AT
 #define AT(member) offsetof(struct draft, member)
 
 static const struct key LIST_KEYS[] = {
     {.name = "entries",
         .read = key_entries,
+        .shape = &ENTRIES_SHAPE,
         .section = &ENTRY_SCHEMA,
         .offset = AT(list),
         .help = "words, phrases and names"},
@@ -302,10 +316,12 @@ static const struct key LIST_KEYS[] = {
         .help = "for every entry: phrases that are something else"},
     {.name = "names",
         .read = key_names,
+        .shape = &SHAPE_YES_NO,
         .with = "entries",
         .help = "true: entries are names of persons or firms"},
     {.name = "file",
         .read = key_list_path,
+        .shape = &SHAPE_ONE_LINE,
         .offset = AT(file.at),
         .help = "a list in a file; the path is seen from the rule file"},
     {.name = "url", .help = "a list from the network"},
@@ -313,6 +329,7 @@ static const struct key LIST_KEYS[] = {
     {.name = "format",
         .read = key_choice,
         .choice = &FORMATS,
+        .shape = &FORMAT_SHAPE,
         .offset = AT(format),
         .with = FROM_ELSEWHERE,
         .help = "how it is written: lines is one name a line"},
@@ -327,6 +344,7 @@ static const struct key LIST_KEYS[] = {
     {.name = "as",
         .read = key_kind,
         .choice = &KINDS,
+        .shape = &KIND_SHAPE,
         .offset = AT(as),
         .with = FROM_ELSEWHERE,
         .help = "terms (as typed) or names (word order, transliteration)"},

@@ -12,6 +12,7 @@ int cmd_check(const struct cli *cli);
 int cmd_test(const struct cli *cli);
 int cmd_match(const struct cli *cli);
 int cmd_feed(const struct cli *cli);
+int cmd_schema(const struct cli *cli);
 /* status, feeds, alerts, deliveries, poll, reload, resend */
 int cmd_remote(const struct cli *cli);
 

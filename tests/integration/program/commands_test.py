@@ -37,7 +37,7 @@ class Usage(daemon.Case):
     def test_commands_that_are_not_there_yet_say_so(self):
         for words in (["explain", "rule", "1"], ["extract", "-"], ["names", "csv:x"], ["discover", "http://x.example"],
                       ["replay"], ["lists"], ["stories"], ["send-test", "desk"], ["silence", "list"],
-                      ["backup", "x"], ["restore", "x"], ["state", "copy", "a", "b"], ["schema", "rules"],
+                      ["backup", "x"], ["restore", "x"], ["state", "copy", "a", "b"],
                       ["import", "x.opml"], ["export"], ["replay", "--since", "30d"], ["names", "--find", "x"]):
             with self.subTest(words=words):
                 self.expect(2, run(*words), f"{words[0]}: is not there yet")
