@@ -179,6 +179,7 @@ row_of_problem(const struct problem *problem)
 	set_text(row, S("source_line"), problem->line_text);
 	set_text(row, S("hint"), problem->hint);
 	set_text(row, S("help"), problem->help);
+	set_text(row, S("detail"), problem->detail);
 	return row;
 }
 

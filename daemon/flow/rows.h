@@ -18,7 +18,7 @@ NODISCARD struct js *row_of_alert(const struct store_ledger_alert *alert);
 NODISCARD struct js *
 row_of_delivery(const struct store_ledger_delivery *delivery);
 
-/* file line column level code message source_line hint help */
+/* file line column level code message source_line hint help detail */
 NODISCARD struct js *row_of_problem(const struct problem *problem);
 
 /* A line for the whole and one for each channel. */

@@ -38,6 +38,7 @@ problems_add(struct problems *problems, const struct problem *problem)
 	copy->line_text = arena_copy(arena, problem->line_text);
 	copy->hint = arena_copy(arena, problem->hint);
 	copy->help = arena_copy(arena, problem->help);
+	copy->detail = arena_copy(arena, problem->detail);
 }
 
 /* The line of that number, from 1 on; empty where there is none. */
@@ -157,6 +158,15 @@ print_excerpt(const struct problem *problem, struct buf *out)
 }
 
 static void
+print_detail(struct slice detail, struct buf *out)
+{
+	struct slice line;
+
+	while (slice_cut(&detail, '\n', &line) && line.len > 0)
+		buf_printf(out, "   %.*s\n", SLICE_ARG(line));
+}
+
+static void
 print_problem(const struct problem *problem, struct buf *out)
 {
 	buf_add_slice(out, problem->place.file);
@@ -171,6 +181,7 @@ print_problem(const struct problem *problem, struct buf *out)
 		print_excerpt(problem, out);
 	else if (problem->hint.len > 0)
 		buf_printf(out, "   %.*s\n", SLICE_ARG(problem->hint));
+	print_detail(problem->detail, out);
 	if (problem->help.len > 0)
 		buf_printf(out, "   help: %.*s\n", SLICE_ARG(problem->help));
 }

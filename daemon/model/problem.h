@@ -43,6 +43,9 @@ struct problem {
 	struct slice line_text; /* the source line, empty where unknown */
 	struct slice hint;      /* stands beside the caret; may be empty */
 	struct slice help;      /* may be empty */
+	/* Lines, each ended by a line feed, for who wants to know more: why a
+	 * test fails; may be empty. */
+	struct slice detail;
 };
 
 struct problems {
