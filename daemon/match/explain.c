@@ -1,298 +1,356 @@
-/*
- * The tree of a rule's conditions and the graph of its operations have the
- * same shape (compile_node.c makes one from the other), so both are walked
- * side by side: the node knows the words, the operation the truth.
- */
 #include "match/explain.h"
 
+#include "base/log.h"
+#include "match/blame.h"
 #include "match/filter.h"
-#include "match/matcher_state.h"
+#include "match/wording.h"
 
-#define MAX_TEXT_SHOWN 60
+/* Of an `any` of more phrases, those that stand nowhere share one line. */
+#define CHILDREN_SHOWN 6
+#define ABSENT_SHOWN   8
+#define MAX_LINE       ((size_t)8 << 10)
 
 struct explainer {
-	struct matcher *matcher;
-	struct buf *out;
+	struct explanation *out;
+	struct miss_place place;
+	const struct match_input *input;
+	const struct rule *rule;
+	struct buf text; /* scratch */
 };
 
-static const uint32_t *
-children_of(const struct explainer *x, uint32_t number)
+static struct slice
+keep(struct explainer *x)
 {
-	const struct ruleset *set = x->matcher->set;
+	struct slice text = arena_copy(x->out->arena, buf_slice(&x->text));
 
-	return set->links.items + set->ops.items[number].first_link;
+	buf_reset(&x->text);
+	return text;
 }
+
+static struct explain_line *
+add_line(struct explainer *x, unsigned depth, bool truth, struct slice label)
+{
+	struct explain_line *line = array_add(&x->out->lines);
+
+	*line = (struct explain_line){.depth = depth,
+	    .truth = truth ? EXPLAIN_YES : EXPLAIN_NO,
+	    .is_good = truth,
+	    .label = label};
+	return line;
+}
+
+/* --- conditions ----------------------------------------------------------- */
 
 static void
-name_distance(struct distance within, struct buf *out)
+add_detail(struct explainer *x, const struct piece *piece)
 {
-	static const char *const NAMES[] = {[DISTANCE_SENTENCE] = "sentence",
-	    [DISTANCE_PARAGRAPH] = "paragraph",
-	    [DISTANCE_ARTICLE] = "article"};
+	const struct node *node = piece->node;
 
-	if (within.kind == DISTANCE_WORDS)
-		buf_printf(out, "within %u words", within.words);
-	else
-		buf_printf(out, "within %s", NAMES[within.kind]);
+	if (piece->hit != NULL)
+		wording_places(x->input->article, piece->hit, &x->text);
+	else if (piece->is_span)
+		(void)miss_explain(&x->place, piece, &x->text);
+	else if (node->kind == NODE_AT_LEAST)
+		buf_printf(&x->text, "%zu of %zu, %u wanted",
+		    piece_count_true(piece), piece->child_len, node->at_least);
 }
 
+static bool
+is_absent_phrase(struct explainer *x, const struct piece *piece)
+{
+	bool is_absent;
+
+	if (piece->node->kind != NODE_TERM || piece->is_true)
+		return false;
+	is_absent = miss_explain(&x->place, piece, &x->text) == MISS_ABSENT;
+	buf_reset(&x->text);
+	return is_absent;
+}
+
+static void explain_piece(struct explainer *x, const struct piece *piece,
+    unsigned depth, bool wanted);
+
+/* Many phrases of which most stand nowhere: those as one line. */
 static void
-name_terms(const char *kind, const struct terms *terms, struct buf *out)
+explain_many(
+    struct explainer *x, const struct piece *piece, unsigned depth, bool wanted)
 {
-	buf_printf(out, "%s", kind);
-	for (size_t i = 0; i < terms->len && i < 3; i++)
-		buf_printf(out, "%s \"%.*s\"", i > 0 ? "," : "",
-		    SLICE_ARG(terms->items[i].text));
-	if (terms->len > 3)
-		buf_add_str(out, ", ...");
-}
+	AUTO(buf_fini) struct buf absent = buf_init(MAX_LINE);
+	size_t count = 0;
+	struct explain_line *line;
 
-static void
-name_node(const struct node *node, struct buf *out)
-{
-	switch (node->kind) {
-	case NODE_TERM:
-		buf_printf(out, "\"%.*s\"", SLICE_ARG(node->text));
-		break;
-	case NODE_EXACT:
-		name_terms("exact", &node->terms, out);
-		break;
-	case NODE_FORMS:
-		name_terms("forms", &node->terms, out);
-		break;
-	case NODE_LIKE:
-		name_terms("like", &node->terms, out);
-		break;
-	case NODE_AT_LEAST:
-		buf_printf(out, "at least %u of", node->at_least);
-		break;
-	case NODE_RULE:
-		buf_printf(out, "rule %.*s", SLICE_ARG(node->text));
-		break;
-	case NODE_LIST:
-		buf_printf(out, "list %.*s", SLICE_ARG(node->text));
-		break;
-	case NODE_ANY:
-		buf_add_str(out, "any");
-		break;
-	case NODE_ALL:
-		buf_add_str(out, "all");
-		break;
-	case NODE_NONE:
-		buf_add_str(out, "none");
-		break;
-	case NODE_NEAR:
-		buf_add_str(out, "near, ");
-		name_distance(node->within, out);
-		break;
-	}
-	if (node->kind == NODE_NEAR && node->in_order)
-		buf_add_str(out, ", in order");
-}
+	for (size_t i = 0; i < piece->child_len; i++) {
+		const struct piece *child = piece->children[i];
 
-/* The operation below an `except`, where the node has one. */
-static uint32_t
-inner_op(const struct explainer *x, const struct node *node, uint32_t op)
-{
-	return node->except.len > 0 ? children_of(x, op)[0] : op;
-}
-
-static void
-add_place(const struct explainer *x, const struct found *found)
-{
-	struct scan_range range =
-	    scan_range(&x->matcher->scan, found->first, found->last);
-
-	buf_printf(x->out, "\"%.*s\"%s in the %s",
-	    SLICE_ARG(slice_sub(range.text, 0, MAX_TEXT_SHOWN)),
-	    range.text.len > MAX_TEXT_SHOWN ? "..." : "",
-	    field_name(range.field));
-}
-
-/* The nearest that came of a `near` whose children all stand somewhere. */
-static void
-add_nearest(const struct explainer *x, const struct node *node, uint32_t op)
-{
-	struct eval *eval = &x->matcher->eval;
-	struct found_set set = eval_near_any(eval, op);
-	uint32_t best = UINT32_MAX;
-
-	for (uint32_t i = 0; i < set.len; i++) {
-		uint32_t gap = near_gap(&x->matcher->scan, &eval->founds,
-		    &founds_items(&eval->founds, set)[i]);
-
-		best = gap < best ? gap : best;
-	}
-	if (set.len == 0)
-		buf_add_str(x->out, ", never in one paragraph");
-	else if (node->within.kind == DISTANCE_WORDS)
-		buf_printf(x->out, ", the nearest are %u word%s apart",
-		    (best + 3) / 4, best <= 4 ? "" : "s");
-	else
-		buf_add_str(x->out, ", but in one paragraph");
-}
-
-/* The first child of a `near` that stands nowhere; NULL if all do. */
-static const struct node *
-absent_child(const struct explainer *x, const struct node *node, uint32_t op)
-{
-	const uint32_t *children = children_of(x, op);
-
-	for (size_t i = 0; i < node->child_len; i++)
-		if (!eval_is_true(&x->matcher->eval, children[i]))
-			return node->children[i];
-	return NULL;
-}
-
-/* What stands there and should not. */
-static void
-add_present(const struct explainer *x, const struct node *node, uint32_t op)
-{
-	const uint32_t *children = children_of(x, op);
-
-	for (size_t i = 0; i < node->child_len; i++) {
-		if (!eval_is_true(&x->matcher->eval, children[i]))
+		if (!is_absent_phrase(x, child)) {
+			explain_piece(x, child, depth, wanted);
 			continue;
-		buf_add_str(x->out, ", for there is ");
-		name_node(node->children[i], x->out);
-		return;
+		}
+		if (count++ >= ABSENT_SHOWN)
+			continue;
+		buf_add_str(&absent, count > 1 ? ", " : "");
+		wording_node(child->node, &absent);
 	}
+	if (count == 0)
+		return;
+	if (count > ABSENT_SHOWN)
+		buf_printf(&absent, " and %zu more", count - ABSENT_SHOWN);
+	line = add_line(
+	    x, depth, false, arena_copy(x->out->arena, buf_slice(&absent)));
+	line->detail = S("stand nowhere");
+	line->is_good = !wanted;
 }
 
 static void
-add_reason(const struct explainer *x, const struct node *node, uint32_t op)
+explain_piece(
+    struct explainer *x, const struct piece *piece, unsigned depth, bool wanted)
 {
-	const struct node *absent;
+	bool is_negative = piece->node->kind == NODE_NONE;
+	struct slice label, detail;
+	struct explain_line *line;
 
-	if (node->kind == NODE_NONE)
-		add_present(x, node, op);
-	if (node->kind != NODE_NEAR)
-		return;
-	op = inner_op(x, node, op);
-	if (eval_is_true(&x->matcher->eval, op)) {
-		buf_add_str(x->out, ", only inside an exception");
+	wording_node(piece->node, &x->text);
+	label = keep(x);
+	add_detail(x, piece);
+	detail = keep(x);
+	line = add_line(x, depth, piece->is_true, label);
+	line->detail = detail;
+	line->place = piece->node->place;
+	line->is_good = piece->is_true == wanted;
+	if (piece->node->kind == NODE_ANY &&
+	    piece->child_len > CHILDREN_SHOWN) {
+		explain_many(x, piece, depth + 1, wanted);
 		return;
 	}
-	absent = absent_child(x, node, op);
-	if (absent == NULL) {
-		add_nearest(x, node, op);
-		return;
+	for (size_t i = 0; i < piece->child_len; i++) {
+		bool is_unless = piece->referred != NULL && i == 1;
+
+		explain_piece(x, piece->children[i], depth + 1,
+		    wanted != (is_negative || is_unless));
 	}
-	buf_add_str(x->out, ", nothing found of ");
-	name_node(absent, x->out);
+}
+
+/* --- stages --------------------------------------------------------------- */
+
+static void
+add_names(struct explainer *x, const struct terms *names)
+{
+	for (size_t i = 0; i < names->len; i++)
+		buf_printf(&x->text, "%s%.*s", i > 0 ? ", " : "",
+		    SLICE_ARG(names->items[i].text));
 }
 
 static void
-add_truth(const struct explainer *x, const struct node *node, uint32_t op)
+explain_languages(struct explainer *x)
 {
-	struct eval *eval = &x->matcher->eval;
-	struct found_set set;
+	struct slice language = x->input->article->language;
+	bool passes;
 
-	if (!eval_is_true(eval, op)) {
-		buf_add_str(x->out, "no");
-		add_reason(x, node, op);
+	if (x->rule->languages.len == 0 || x->input->skip_languages)
 		return;
+	passes = filter_language(x->rule, x->input);
+	if (language.len == 0)
+		buf_add_str(&x->text, "the article's is not known, and passes");
+	else if (passes)
+		buf_printf(&x->text, "%.*s", SLICE_ARG(language));
+	else {
+		log_escape(language, 40, &x->text);
+		buf_add_str(&x->text, " is not one of ");
+		add_names(x, &x->rule->languages);
 	}
-	buf_add_str(x->out, "yes");
-	if (!op_is_span(&x->matcher->set->ops.items[op]))
-		return;
-	set = eval_span(eval, op, MATCH_WINDOWS_MAX);
-	buf_add_str(x->out, ", ");
-	add_place(x, founds_items(&eval->founds, set));
-	if (set.len > 1)
-		buf_printf(x->out, " and %u more", set.len - 1);
+	add_line(x, 0, passes, S("languages"))->detail = keep(x);
 }
 
 static void
-explain_node(const struct explainer *x, const struct node *node, uint32_t op,
-    unsigned depth)
+explain_sources(struct explainer *x)
 {
-	const uint32_t *children;
+	const struct rule *rule = x->rule;
+	bool passes = filter_source(rule, x->input);
 
-	buf_printf(x->out, "%*s", (int)depth * 2, "");
-	name_node(node, x->out);
-	buf_add_str(x->out, ": ");
-	add_truth(x, node, op);
-	buf_add_char(x->out, '\n');
-	children = children_of(x, inner_op(x, node, op));
-	for (size_t i = 0; i < node->child_len; i++)
-		explain_node(x, node->children[i], children[i], depth + 1);
+	if ((rule->sources_only.len == 0 && rule->sources_except.len == 0) ||
+	    x->input->skip_sources)
+		return;
+	log_escape(x->input->article->source, 80, &x->text);
+	if (!passes && rule->sources_only.len > 0) {
+		buf_add_str(&x->text, " is not one of only: ");
+		add_names(x, &rule->sources_only);
+	} else if (!passes) {
+		buf_add_str(&x->text, " is left out by except: ");
+		add_names(x, &rule->sources_except);
+	}
+	add_line(x, 0, passes, S("sources"))->detail = keep(x);
+}
+
+static void
+explain_unless(struct explainer *x, const struct pieces *pieces)
+{
+	struct explain_line *line;
+
+	if (pieces->unless == NULL)
+		return;
+	line = add_line(x, 0, pieces->unless->is_true, S("unless"));
+	line->is_good = !pieces->unless->is_true;
+	line->place = pieces->unless->node->place;
+	if (!pieces->when->is_true) {
+		line->truth = EXPLAIN_UNTESTED;
+		line->is_good = true;
+		return;
+	}
+	explain_piece(x, pieces->unless, 1, false);
+}
+
+static void
+explain_escalation(struct explainer *x, const struct pieces *pieces)
+{
+	for (size_t i = 0; i < x->rule->escalate_len; i++) {
+		const struct piece *piece = pieces->escalate[i];
+		struct explain_line *line;
+		struct slice label = arena_printf(x->out->arena,
+		    "escalate to %s", severity_name(x->rule->escalate[i].to));
+
+		line = add_line(x, 0, piece->is_true, label);
+		line->is_good = true;
+		line->place = x->rule->escalate[i].place;
+		explain_piece(x, piece, 1, true);
+	}
+}
+
+/* What denials did is seen from outside: all else holds, and yet. */
+static void
+explain_denial(struct explainer *x, bool all_else)
+{
+	static const char *const DROPPED =
+	    "what it says is denied in the article, and the rule says denials: "
+	    "drop";
+	static const char *const NOT_DENIED =
+	    "nothing is denied, and the rule says denials: only";
+	struct explain_line *line;
+
+	if (!all_else || (x->out->is_met && !x->out->is_denied))
+		return;
+	line = add_line(x, 0, x->out->is_met, S("denials"));
+	if (x->out->is_met)
+		line->detail = S("what it says is denied in the article");
+	else
+		line->detail = slice_of(
+		    x->rule->denials == DENIALS_ONLY ? NOT_DENIED : DROPPED);
+	if (!x->out->is_met)
+		x->out->miss = line->detail;
+}
+
+static struct slice
+filter_miss(const struct explainer *x)
+{
+	ARRAY_EACH(line, &x->out->lines)
+		if (line->depth == 0 && line->truth == EXPLAIN_NO)
+			return arena_printf(x->out->arena, "%.*s: %.*s",
+			    SLICE_ARG(line->label), SLICE_ARG(line->detail));
+	return S("");
+}
+
+static void
+explain_all(struct explainer *x, const struct pieces *pieces)
+{
+	struct explain_line *line;
+	struct slice stopped;
+	bool unless = pieces->unless != NULL && pieces->unless->is_true;
+
+	explain_languages(x);
+	explain_sources(x);
+	stopped = filter_miss(x);
+	line = add_line(x, 0, pieces->when->is_true, S("when"));
+	line->place = pieces->when->node->place;
+	explain_piece(x, pieces->when, 1, true);
+	explain_unless(x, pieces);
+	explain_denial(x, stopped.len == 0 && pieces->when->is_true && !unless);
+	if (x->out->is_met)
+		explain_escalation(x, pieces);
+	if (x->out->is_met || x->out->miss.len > 0)
+		return;
+	if (stopped.len == 0) {
+		blame_rule(&x->place, pieces, &x->text);
+		stopped = keep(x);
+	}
+	x->out->miss = stopped;
+}
+
+struct explanation *
+explanation_new(
+    struct matcher *matcher, const struct match_input *input, size_t rule_index)
+{
+	struct explanation *out = mem_new(sizeof(*out));
+	const struct ruleset *set = matcher_ruleset(matcher);
+	const struct rule *rule = ruleset_rule(set, rule_index);
+	AUTO(pieces_free)
+	struct pieces *pieces = pieces_new(ruleset_book(set), rule);
+	struct explainer x = {.out = out,
+	    .place = miss_place_init(ruleset_book(set), input),
+	    .input = input,
+	    .rule = rule,
+	    .text = buf_init(MAX_LINE)};
+	struct hit hit;
+
+	out->arena = arena_new();
+	out->is_met = matcher_match_rule(matcher, input, rule_index, &hit);
+	if (out->is_met) {
+		out->severity = hit.severity;
+		out->is_denied = hit.denied;
+	}
+	pieces_try(pieces, input);
+	explain_all(&x, pieces);
+	miss_place_fini(&x.place);
+	buf_fini(&x.text);
+	return out;
+}
+
+void
+explanation_free(struct explanation **explanation)
+{
+	if (*explanation == NULL)
+		return;
+	array_fini(&(*explanation)->lines);
+	arena_free(&(*explanation)->arena);
+	mem_free(explanation);
+}
+
+/* --- as text -------------------------------------------------------------- */
+
+void
+explanation_print(const struct explanation *explanation, struct buf *out)
+{
+	static const char *const SIGNS[] = {
+	    [EXPLAIN_YES] = "✓", [EXPLAIN_NO] = "✗", [EXPLAIN_UNTESTED] = "·"};
+
+	ARRAY_EACH(line, &explanation->lines) {
+		buf_printf(out, "%*s%s %.*s", (int)line->depth * 2, "",
+		    SIGNS[line->truth], SLICE_ARG(line->label));
+		if (line->truth == EXPLAIN_UNTESTED)
+			buf_add_str(out, ": not tested");
+		else if (line->detail.len > 0)
+			buf_printf(out, ": %.*s", SLICE_ARG(line->detail));
+		buf_add_char(out, '\n');
+	}
 }
 
 void
 explain_rule(struct matcher *matcher, const struct match_input *input,
     size_t rule_index, struct buf *out)
 {
-	const struct rule *rule = ruleset_rule(matcher->set, rule_index);
-	const struct rule_plan *plan = &matcher->set->rules[rule_index];
-	struct explainer x = {matcher, out};
-	bool met;
+	AUTO(explanation_free)
+	struct explanation *explanation =
+	    explanation_new(matcher, input, rule_index);
 
-	matcher_scan(matcher, input);
-	if (!input->skip_languages && !filter_language(rule, input))
-		buf_add_str(out, "languages: no\n");
-	if (!input->skip_sources && !filter_source(rule, input))
-		buf_add_str(out, "sources: no\n");
-	met = eval_is_true(&matcher->eval, plan->when);
-	buf_printf(out, "when: %s\n", met ? "yes" : "no");
-	explain_node(&x, rule->when, plan->when, 1);
-	if (plan->unless == OP_MISSING)
-		return;
-	if (!met) {
-		buf_add_str(out, "unless: not tested\n");
-		return;
-	}
-	met = eval_is_true(&matcher->eval, plan->unless);
-	buf_printf(out, "unless: %s\n", met ? "yes" : "no");
-	explain_node(&x, rule->unless, plan->unless, 1);
-}
-
-/* The condition to blame: down through `all` to the first false child. */
-static void
-miss_of(const struct explainer *x, const struct node *node, uint32_t op)
-{
-	while (node->kind == NODE_ALL) {
-		const uint32_t *children = children_of(x, op);
-		size_t i = 0;
-
-		while (i + 1 < node->child_len &&
-		    eval_is_true(&x->matcher->eval, children[i]))
-			i++;
-		op = children[i];
-		node = node->children[i];
-	}
-	if (node->place.line > 0)
-		buf_printf(x->out, "line %u: ", node->place.line);
-	name_node(node, x->out);
-	buf_add_str(x->out, ": ");
-	add_truth(x, node, op);
+	explanation_print(explanation, out);
 }
 
 bool
 explain_miss(struct matcher *matcher, const struct match_input *input,
     size_t rule_index, struct buf *out)
 {
-	const struct rule *rule = ruleset_rule(matcher->set, rule_index);
-	const struct rule_plan *plan = &matcher->set->rules[rule_index];
-	struct explainer x = {matcher, out};
+	AUTO(explanation_free)
+	struct explanation *explanation =
+	    explanation_new(matcher, input, rule_index);
 
-	matcher_scan(matcher, input);
-	if (!input->skip_languages && !filter_language(rule, input)) {
-		buf_add_str(out, "languages: the article's is another");
-		return true;
-	}
-	if (!input->skip_sources && !filter_source(rule, input)) {
-		buf_add_str(out, "sources: the article's is left out");
-		return true;
-	}
-	if (!eval_is_true(&matcher->eval, plan->when)) {
-		miss_of(&x, rule->when, plan->when);
-		return true;
-	}
-	if (plan->unless == OP_MISSING ||
-	    !eval_is_true(&matcher->eval, plan->unless))
-		return false;
-	buf_add_str(out, "unless: ");
-	miss_of(&x, rule->unless, plan->unless);
-	return true;
+	buf_add_slice(out, explanation->miss);
+	return !explanation->is_met;
 }

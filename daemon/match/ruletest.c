@@ -1,11 +1,14 @@
 #include "match/ruletest.h"
 
+#include "base/log.h"
 #include "match/explain.h"
-#include "match/matcher.h"
+#include "match/wording.h"
 #include "text/token.h"
 
-#define MAX_FIRED_SHOWN 5
-#define MAX_MESSAGE     ((size_t)4096)
+#define MAX_FIRED_SHOWN   5
+#define MAX_WINDOWS_SHOWN 8
+#define MAX_DETAIL        ((size_t)16 << 10)
+#define MAX_MESSAGE       ((size_t)4096)
 
 /* One test of one rule being run. */
 struct run {
@@ -21,14 +24,15 @@ struct run {
 };
 
 static void
-add_fault(
-    struct run *run, struct place place, const char *code, struct buf *text)
+add_fault(struct run *run, struct place place, const char *code,
+    const struct buf *text, const struct buf *detail)
 {
 	struct problem problem = {.level = PROBLEM_ERROR,
 	    .place = place,
 	    .width = 1,
 	    .code = code,
 	    .text = buf_slice(text),
+	    .detail = buf_slice(detail),
 	    .help = run->test->note};
 
 	problems_add(run->problems, &problem);
@@ -57,11 +61,38 @@ add_fired(const struct hit *hit, struct buf *text)
 		if (i > 0 && slice_eq(item->text, item[-1].text))
 			continue;
 		if (shown++ == MAX_FIRED_SHOWN) {
-			buf_add_str(text, ", ...");
+			buf_add_str(text, ", …");
 			return;
 		}
-		buf_printf(text, "%s\"%.*s\" (%s)", shown > 1 ? ", " : "",
-		    SLICE_ARG(item->text), field_name(item->field));
+		buf_add_str(text, shown > 1 ? ", " : "");
+		wording_quote(item->text, text);
+		buf_printf(text, " (%s)", field_name(item->field));
+	}
+}
+
+/* The conditions, one a line. */
+static void
+add_tree(struct run *run, struct buf *detail)
+{
+	explain_rule(run->matcher, &run->input, run->rule_index, detail);
+}
+
+/* What `because` may have meant: the windows that are highlighted. */
+static void
+add_windows(const struct run *run, const struct hit *hit, struct buf *detail)
+{
+	struct window window;
+	unsigned w = 0;
+
+	for (; wording_window(run->input.article, hit, w, &window); w++) {
+		if (w == MAX_WINDOWS_SHOWN) {
+			buf_add_str(detail, "…\n");
+			return;
+		}
+		buf_printf(
+		    detail, "window %u, %s: ", w + 1, field_name(window.field));
+		wording_quote(window.text, detail);
+		buf_add_char(detail, '\n');
 	}
 }
 
@@ -69,20 +100,27 @@ static void
 fault_missed(struct run *run)
 {
 	AUTO(buf_fini) struct buf text = fault_begin(run);
+	AUTO(buf_fini) struct buf detail = buf_init(MAX_DETAIL);
+	AUTO(explanation_free)
+	struct explanation *explanation =
+	    explanation_new(run->matcher, &run->input, run->rule_index);
 
 	buf_add_str(&text, "expected a match, got none; ");
-	explain_miss(run->matcher, &run->input, run->rule_index, &text);
-	add_fault(run, run->test->place, "R050", &text);
+	buf_add_slice(&text, explanation->miss);
+	explanation_print(explanation, &detail);
+	add_fault(run, run->test->place, "R050", &text, &detail);
 }
 
 static void
 fault_fired(struct run *run, const struct hit *hit)
 {
 	AUTO(buf_fini) struct buf text = fault_begin(run);
+	AUTO(buf_fini) struct buf detail = buf_init(MAX_DETAIL);
 
 	buf_add_str(&text, "expected no match, got one because of ");
 	add_fired(hit, &text);
-	add_fault(run, run->test->place, "R050", &text);
+	add_tree(run, &detail);
+	add_fault(run, run->test->place, "R050", &text, &detail);
 }
 
 /* The words of `want` stand in a row in `have`. */
@@ -112,38 +150,14 @@ holds(struct run *run, struct slice text, struct slice want)
 	return holds_words(&run->have, &run->want);
 }
 
-/* From the first to the last item of the window; false if there is none. */
-static bool
-window_text(const struct run *run, const struct hit *hit, unsigned window,
-    struct slice *text_out)
-{
-	const struct article *article = run->input.article;
-	size_t start = SIZE_MAX, end = 0;
-	bool in_title = false;
-
-	for (size_t i = 0; i < hit->because_len; i++) {
-		const struct because *item = &hit->because[i];
-
-		if (item->window != window)
-			continue;
-		in_title = item->field == FIELD_TITLE;
-		start = item->start < start ? item->start : start;
-		end = item->end > end ? item->end : end;
-	}
-	if (end == 0)
-		return false;
-	*text_out = slice_sub(
-	    in_title ? article->title : article->body, start, end - start);
-	return true;
-}
-
 static bool
 is_highlighted(struct run *run, const struct hit *hit, struct slice want)
 {
-	struct slice text;
+	struct window window;
 
-	for (unsigned w = 0; window_text(run, hit, w, &text); w++)
-		if (holds(run, text, want))
+	for (unsigned w = 0;
+	     wording_window(run->input.article, hit, w, &window); w++)
+		if (holds(run, window.text, want))
 			return true;
 	return false;
 }
@@ -153,21 +167,23 @@ check_because(struct run *run, const struct hit *hit, const struct term *want)
 {
 	const struct article *article = run->input.article;
 	AUTO(buf_fini) struct buf text = fault_begin(run);
+	AUTO(buf_fini) struct buf detail = buf_init(MAX_DETAIL);
 
 	if (is_highlighted(run, hit, want->text))
 		return;
+	add_windows(run, hit, &detail);
 	if (!holds(run, article->title, want->text) &&
 	    !holds(run, article->body, want->text)) {
 		buf_printf(&text,
 		    "the text \"%.*s\" stands nowhere in the article",
 		    SLICE_ARG(want->text));
-		add_fault(run, want->place, "R053", &text);
+		add_fault(run, want->place, "R053", &text, &detail);
 		return;
 	}
 	buf_printf(&text, "expected it to match because of \"%.*s\", got ",
 	    SLICE_ARG(want->text));
 	add_fired(hit, &text);
-	add_fault(run, want->place, "R050", &text);
+	add_fault(run, want->place, "R050", &text, &detail);
 }
 
 static void
@@ -175,25 +191,44 @@ check_not_because(
     struct run *run, const struct hit *hit, const struct term *want)
 {
 	AUTO(buf_fini) struct buf text = fault_begin(run);
+	AUTO(buf_fini) struct buf detail = buf_init(MAX_DETAIL);
 
 	if (!is_highlighted(run, hit, want->text))
 		return;
 	buf_printf(&text,
 	    "expected it not to match because of \"%.*s\", but it does",
 	    SLICE_ARG(want->text));
-	add_fault(run, want->place, "R050", &text);
+	add_windows(run, hit, &detail);
+	add_fault(run, want->place, "R050", &text, &detail);
 }
 
 static void
 check_severity(struct run *run, const struct hit *hit)
 {
 	AUTO(buf_fini) struct buf text = fault_begin(run);
+	AUTO(buf_fini) struct buf detail = buf_init(MAX_DETAIL);
 
 	if (!run->test->has_severity || run->test->severity == hit->severity)
 		return;
 	buf_printf(&text, "expected severity %s, got %s",
 	    severity_name(run->test->severity), severity_name(hit->severity));
-	add_fault(run, run->test->place, "R050", &text);
+	add_tree(run, &detail);
+	add_fault(run, run->test->place, "R050", &text, &detail);
+}
+
+static void
+check_denied(struct run *run, const struct hit *hit)
+{
+	AUTO(buf_fini) struct buf text = fault_begin(run);
+	AUTO(buf_fini) struct buf detail = buf_init(MAX_DETAIL);
+
+	if (!run->test->has_denied || run->test->denied == hit->denied)
+		return;
+	buf_printf(&text, "expected denied: %s, got %s",
+	    run->test->denied ? "true" : "false",
+	    hit->denied ? "true" : "false");
+	add_windows(run, hit, &detail);
+	add_fault(run, run->test->place, "R050", &text, &detail);
 }
 
 static void
@@ -215,6 +250,7 @@ run_test(struct run *run)
 	for (size_t i = 0; i < test->not_because.len; i++)
 		check_not_because(run, &hit, &test->not_because.items[i]);
 	check_severity(run, &hit);
+	check_denied(run, &hit);
 }
 
 /* The article's own language, else the rule's first, else English. */
@@ -226,6 +262,17 @@ language_of(const struct rule *rule, const struct article *article)
 	if (rule->languages.len > 0)
 		return rule->languages.items[0].text;
 	return S("en");
+}
+
+struct match_input
+ruletest_input(const struct rule *rule, const struct rule_test *test,
+    struct article *article_out)
+{
+	*article_out = *test->article;
+	article_out->language = language_of(rule, article_out);
+	return (struct match_input){.article = article_out,
+	    .skip_languages = !test->names_language,
+	    .skip_sources = !test->names_source};
 }
 
 static void
@@ -243,13 +290,10 @@ run_rule(struct matcher *matcher, size_t rule_index, struct problems *problems,
 
 	count->rules += rule->test_len > 0;
 	for (size_t i = 0; i < rule->test_len; i++) {
-		struct article article = *rule->tests[i].article;
+		struct article article;
 
-		article.language = language_of(rule, &article);
 		run.test = &rule->tests[i];
-		run.input = (struct match_input){.article = &article,
-		    .skip_languages = !rule->tests[i].names_language,
-		    .skip_sources = !rule->tests[i].names_source};
+		run.input = ruletest_input(rule, run.test, &article);
 		run.faults = 0;
 		run_test(&run);
 		count->passed += run.faults == 0;

@@ -7,7 +7,7 @@
 #ifndef MATCH_RULETEST_H
 #define MATCH_RULETEST_H
 
-#include "match/ruleset.h"
+#include "match/matcher.h"
 #include "model/problem.h"
 
 struct ruletest_count {
@@ -17,9 +17,9 @@ struct ruletest_count {
 };
 
 /*
- * Runs all tests of all rules and adds a problem for each that fails, with
- * what was expected, what was found and, for a match that was missed, which
- * part of `when` is not met.
+ * Runs all tests of all rules and adds a problem for each that fails: what was
+ * expected, what was found, for a match that was missed the nearest miss, and
+ * in `detail` the conditions one by one or the windows that were there.
  */
 struct ruletest_count
 ruletest_run(struct ruleset *set, struct problems *problems);
@@ -27,5 +27,13 @@ ruletest_run(struct ruleset *set, struct problems *problems);
 /* The same for one rule. */
 struct ruletest_count ruletest_run_rule(
     struct ruleset *set, size_t rule_index, struct problems *problems);
+
+/*
+ * What a test gives to the matcher: its article in the test's language (its
+ * own, else the rule's first, else English) and without the filters that it
+ * does not name.  A view; *article_out has to live as long.
+ */
+struct match_input ruletest_input(const struct rule *rule,
+    const struct rule_test *test, struct article *article_out);
 
 #endif
