@@ -493,6 +493,35 @@ table_pack(struct fold_table *table, const uint32_t *flat)
 	}
 }
 
+/* A letter of an alphabet that composes with nothing. */
+static struct fold_short
+short_of(const struct fold_table *table, uint32_t cp)
+{
+	uint32_t entry = fold_entry(table, cp);
+	struct fold_short out = {.script = (uint8_t)fold_entry_script(entry)};
+	char bytes[FOLD_MAX * UTF8_MAX];
+	size_t len = 0;
+
+	if (!fold_is_alphabetic(fold_entry_script(entry)) ||
+	    (entry & (FOLD_NFC | FOLD_REORDERS)) != 0)
+		return out;
+	for (unsigned i = 0; i < fold_entry_count(entry); i++)
+		len += utf8_encode(
+		    fold_entry_to(table, entry, cp, i), bytes + len);
+	if (len == 0 || len > sizeof(out.to))
+		return out;
+	memcpy(out.to, bytes, len);
+	out.len = (uint8_t)len;
+	out.facts = FOLD_SHORT_LETTER;
+	if (!fold_entry_is_self(entry))
+		out.facts |= FOLD_SHORT_CHANGES;
+	if ((entry & FOLD_UPPER) != 0)
+		out.facts |= FOLD_SHORT_UPPER;
+	if ((entry & FOLD_LOWER) != 0)
+		out.facts |= FOLD_SHORT_LOWER;
+	return out;
+}
+
 void
 fold_table_build(struct fold_table *table)
 {
@@ -510,4 +539,6 @@ fold_table_build(struct fold_table *table)
 	check(pool_len <= FOLD_VALUE_MASK);
 	table_pack(table, flat);
 	mem_free(&flat);
+	for (uint32_t cp = 0; cp < FOLD_SHORT_COUNT; cp++)
+		table->shorts[cp] = short_of(table, cp);
 }

@@ -30,10 +30,32 @@
 #define FOLD_NFC          (1u << 30) /* composes with, or becomes, another */
 #define FOLD_REORDERS     (1u << 31) /* two of them may stand in wrong order */
 
+/*
+ * What is known of a character below U+0800 where nothing special is about it:
+ * the alphabets of most news, a look-up and a few bytes to copy a letter.
+ */
+#define FOLD_SHORT_COUNT 0x800u
+#define FOLD_SHORT_BYTES 4
+
+enum fold_short_fact {
+	FOLD_SHORT_LETTER = 1,  /* else the slow way knows what to do */
+	FOLD_SHORT_CHANGES = 2, /* folds to something else */
+	FOLD_SHORT_UPPER = 4,
+	FOLD_SHORT_LOWER = 8,
+};
+
+struct fold_short {
+	_Alignas(8) char to[FOLD_SHORT_BYTES]; /* folded, in UTF-8 */
+	uint8_t len;                           /* its bytes */
+	uint8_t script;                        /* enum script */
+	uint8_t facts;                         /* enum fold_short_fact */
+};
+
 struct fold_table {
 	uint16_t block_of[FOLD_BLOCKS];
 	uint32_t *blocks;
 	uint32_t *pool;
+	struct fold_short shorts[FOLD_SHORT_COUNT];
 };
 
 /* Built at the first call, then always the same. */
@@ -106,6 +128,12 @@ fold_decode(const char *text, size_t len, uint32_t *cp_out)
 		return 3;
 	}
 	return utf8_decode((struct slice){text, len}, cp_out);
+}
+
+static inline bool
+fold_is_alphabetic(enum script script)
+{
+	return script >= SCRIPT_LATIN && script <= SCRIPT_OTHER;
 }
 
 /* True when the character is all that it folds to. */

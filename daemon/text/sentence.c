@@ -4,6 +4,9 @@
  */
 #include "text/sentence.h"
 
+#include <pthread.h>
+
+#include "base/check.h"
 #include "text/abbrev.h"
 #include "text/utf8.h"
 
@@ -12,13 +15,6 @@ enum stop {
 	STOP_OPEN,  /* ends a sentence before white space and no small letter */
 	STOP_POINT, /* the same, if no abbreviation stands before it */
 	STOP_ALWAYS,
-};
-
-/* What a gap means for the token behind it. */
-enum border {
-	BORDER_NONE,
-	BORDER_SENTENCE,
-	BORDER_PARAGRAPH,
 };
 
 struct abbrev_name {
@@ -40,8 +36,8 @@ static const struct abbrev_name abbrev_names[] = {
 };
 
 /* All languages where it is unknown, none where we have no table. */
-static uint16_t
-abbrev_bits(struct slice language)
+uint16_t
+sentence_abbreviations(struct slice language)
 {
 	if (slice_is_empty(language))
 		return UINT16_MAX;
@@ -51,38 +47,75 @@ abbrev_bits(struct slice language)
 	return 0;
 }
 
+/* The rows of abbrev_table by a hash of their words, counted from 1. */
+#define ABBREV_SLOTS 2048 /* a quarter of them used */
+
+static uint16_t abbrev_slots[ABBREV_SLOTS];
+
+/* Of the length and the outermost bytes, which is all that it takes to keep
+   the rows apart from nearly every other word. */
+static size_t
+abbrev_hash(struct slice word)
+{
+	uint32_t h = (uint8_t)word.ptr[0] |
+	    (uint32_t)(uint8_t)word.ptr[word.len / 2] << 8 |
+	    (uint32_t)(uint8_t)word.ptr[word.len - 1] << 16 |
+	    (uint32_t)word.len << 24;
+
+	return (size_t)(h * UINT32_C(2654435769) >> 21) % ABBREV_SLOTS;
+}
+
+static void
+abbrev_slots_build(void)
+{
+	check(abbrev_count < ABBREV_SLOTS / 2);
+	for (size_t i = 0; i < abbrev_count; i++) {
+		size_t at = abbrev_hash(abbrev_table[i].word);
+
+		while (abbrev_slots[at] != 0)
+			at = (at + 1) % ABBREV_SLOTS;
+		abbrev_slots[at] = (uint16_t)(i + 1);
+	}
+}
+
 static const struct abbrev *
 abbrev_find(struct slice word)
 {
-	size_t from = 0, to = abbrev_count;
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	size_t at;
 
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
-		int order = slice_compare(word, abbrev_table[mid].word);
+	if (word.len == 0)
+		return NULL;
+	pthread_once(&once, abbrev_slots_build);
+	for (at = abbrev_hash(word); abbrev_slots[at] != 0;
+	     at = (at + 1) % ABBREV_SLOTS) {
+		const struct abbrev *row = &abbrev_table[abbrev_slots[at] - 1];
 
-		if (order == 0)
-			return &abbrev_table[mid];
-		if (order < 0)
-			to = mid;
-		else
-			from = mid + 1;
+		if (slice_eq(row->word, word))
+			return row;
 	}
 	return NULL;
+}
+
+static bool
+is_abbreviation(struct slice word, uint16_t abbreviations, bool before_digit)
+{
+	const struct abbrev *row = abbrev_find(word);
+
+	if (row == NULL)
+		return false;
+	abbreviations &= row->languages;
+	if (!before_digit)
+		abbreviations &= (uint16_t)~row->before_digits;
+	return abbreviations != 0;
 }
 
 bool
 sentence_is_abbreviation(
     struct slice folded_word, struct slice language, bool before_digit)
 {
-	const struct abbrev *row = abbrev_find(folded_word);
-	uint16_t bits = abbrev_bits(language);
-
-	if (row == NULL)
-		return false;
-	bits &= row->languages;
-	if (!before_digit)
-		bits &= (uint16_t)~row->before_digits;
-	return bits != 0;
+	return is_abbreviation(
+	    folded_word, sentence_abbreviations(language), before_digit);
 }
 
 static enum stop
@@ -231,14 +264,14 @@ gap_read(struct slice text)
 /* "J." and, of the language, "Gen.": the full stop is theirs. */
 static bool
 owns_point(
-    const struct token *word, const struct token *next, struct slice language)
+    const struct token *word, const struct token *next, uint16_t abbreviations)
 {
-	bool is_initial =
-	    (word->flags & TOKEN_CAPITAL) != 0 && utf8_count(word->exact) == 1;
+	bool is_initial = (word->flags & TOKEN_CAPITAL) != 0 &&
+	    word->exact.len <= UTF8_MAX && utf8_count(word->exact) == 1;
 
 	return is_initial ||
-	    sentence_is_abbreviation(
-	        word->folded, language, next->script == SCRIPT_DIGIT);
+	    is_abbreviation(
+	        word->folded, abbreviations, next->script == SCRIPT_DIGIT);
 }
 
 static bool
@@ -247,46 +280,47 @@ begins_small(const struct token *token)
 	return (token->flags & (TOKEN_CASED | TOKEN_CAPITAL)) == TOKEN_CASED;
 }
 
-static enum border
-border_between(const struct token *word, const struct token *next,
-    struct slice between, struct slice language)
+/*
+ * The gaps of nearly all prose, told without reading them: a comma or a full
+ * stop and a space, one character of three bytes.
+ */
+static bool
+gap_is_common(struct slice between, struct gap *gap_out)
+{
+	const char *p = between.ptr;
+	uint32_t cp;
+
+	if (between.len == 2 && p[1] == ' ' && (p[0] == ',' || p[0] == '.')) {
+		*gap_out = (struct gap){
+		    .stopped = p[0] == '.', .lone_point = p[0] == '.'};
+		return true;
+	}
+	/* A stop that needs white space behind it has none here. */
+	if (between.len == 3 && utf8_decode(between, &cp) == 3) {
+		*gap_out = (struct gap){.always = stop_of(cp) == STOP_ALWAYS,
+		    .blank_line = cp == 0x2029};
+		return true;
+	}
+	return false;
+}
+
+enum sentence_border
+sentence_border(const struct token *word, const struct token *next,
+    struct slice between, uint16_t abbreviations)
 {
 	struct gap gap;
 
 	if (between.len == 0 || (between.len == 1 && between.ptr[0] == ' '))
-		return BORDER_NONE;
-	gap = gap_read(between);
+		return SENTENCE_GOES_ON;
+	if (!gap_is_common(between, &gap))
+		gap = gap_read(between);
 	if (gap.blank_line)
-		return BORDER_PARAGRAPH;
+		return PARAGRAPH_ENDS;
 	if (gap.always)
-		return BORDER_SENTENCE;
+		return SENTENCE_ENDS;
 	if (!gap.stopped || begins_small(next))
-		return BORDER_NONE;
-	if (gap.lone_point && owns_point(word, next, language))
-		return BORDER_NONE;
-	return BORDER_SENTENCE;
-}
-
-void
-sentence_number(struct token_list *list, struct slice language)
-{
-	uint32_t sentence = 0, paragraph = 0;
-
-	for (size_t i = 0; i < list->len; i++) {
-		struct token *token = &list->items[i];
-		enum border border = BORDER_NONE;
-
-		if (i > 0)
-			border = border_between(token - 1, token,
-			    slice_sub(list->text, token[-1].end,
-			        token->start - token[-1].end),
-			    language);
-		sentence += border != BORDER_NONE;
-		paragraph += border == BORDER_PARAGRAPH;
-		token->sentence = sentence;
-		token->paragraph = paragraph;
-		token->flags &= (uint16_t)~TOKEN_FIRST;
-		if (i == 0 || border != BORDER_NONE)
-			token->flags |= TOKEN_FIRST;
-	}
+		return SENTENCE_GOES_ON;
+	if (gap.lone_point && owns_point(word, next, abbreviations))
+		return SENTENCE_GOES_ON;
+	return SENTENCE_ENDS;
 }

@@ -8,14 +8,28 @@
 #ifndef TEXT_SENTENCE_H
 #define TEXT_SENTENCE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/slice.h"
 #include "text/token.h"
 
+/* What the gap between two words means for the second of them. */
+enum sentence_border {
+	SENTENCE_GOES_ON,
+	SENTENCE_ENDS,
+	PARAGRAPH_ENDS,
+};
+
 /*
- * Numbers sentence and paragraph of each token and sets TOKEN_FIRST.
- * token_cut() does this; `language` is as there.
+ * The abbreviations that count in a text of the language, for
+ * sentence_border(): those of all languages where it is empty.
  */
-void sentence_number(struct token_list *list, struct slice language);
+uint16_t sentence_abbreviations(struct slice language);
+
+/* `word` and `next` are neighbours and `between` is the text between them. */
+enum sentence_border sentence_border(const struct token *word,
+    const struct token *next, struct slice between, uint16_t abbreviations);
 
 /*
  * True when `word`, typed before a full stop, is an abbreviation of the

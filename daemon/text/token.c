@@ -1,8 +1,8 @@
 /*
- * The cutter reads the text once.  Runs of plain ASCII take a short way; any
- * other word is scanned first (where does it end, what is it) and then built:
- * its exact form, then its folded form, each in scratch only if it differs
- * from what was typed.
+ * The cutter reads the text once.  Most words take one of the short ways of
+ * token_short.c; any other is scanned first (where does it end, what is it)
+ * and then built: its exact form, then its folded form, each in scratch only
+ * if it differs from what was typed.
  */
 #include "text/token.h"
 
@@ -11,11 +11,7 @@
 #include "base/mem.h"
 #include "text/fold_table.h"
 #include "text/sentence.h"
-#include "text/word.h"
-
-#define WIDTH_WORD      4
-#define WIDTH_CHARACTER 2
-#define WIDTH_THAI      1
+#include "text/token_cutter.h"
 
 /* Exact and folded form of a text together take no more than this many times
    its bytes. */
@@ -34,14 +30,6 @@ enum ascii_kind {
 	ASCII_UPPER,
 	ASCII_DIGIT,
 	ASCII_HIGH, /* a byte of a longer character */
-};
-
-struct cutter {
-	struct word_source source;
-	struct token_list *list;
-	size_t at;      /* the next byte to read */
-	size_t touch;   /* a token that starts here touches the last one */
-	uint32_t width; /* of all tokens so far */
 };
 
 static inline enum ascii_kind
@@ -71,43 +59,38 @@ link_runs(struct token_list *list, struct token *token)
 		token->flags |= TOKEN_NO_START;
 }
 
-static uint8_t
-width_of(enum script script)
+/* Room for the next token. */
+static void
+make_room(struct cutter *c)
 {
-	if (script == SCRIPT_THAI)
-		return WIDTH_THAI;
-	return script >= SCRIPT_HAN ? WIDTH_CHARACTER : WIDTH_WORD;
+	struct token_list *list = c->list;
+
+	list->len = (size_t)(c->pen.next - list->items);
+	list->items = array_grow_(
+	    list->items, list->len, &list->cap, sizeof(*list->items));
+	c->pen.next = list->items + list->len;
+	c->pen.end = list->items + list->cap;
 }
 
-/* A token for the span; the cutter goes on behind it. */
-static struct token *
-token_add(struct cutter *c, size_t start, size_t end, enum script script)
+enum sentence_border
+token_gap(const struct cutter *c, const struct token *token)
 {
-	struct token *token = array_add(c->list);
+	size_t end = token[-1].end;
 
-	token->start = (uint32_t)start;
-	token->end = (uint32_t)end;
-	token->at = c->width;
-	token->sentence = token->paragraph = 0;
-	token->flags = start == c->touch ? TOKEN_TOUCHES : 0;
-	token->width = width_of(script);
-	token->script = (uint8_t)script;
-	c->width += token->width;
-	c->touch = c->at = end;
-	if (end < c->source.text.len && c->source.text.ptr[end] == '*')
-		token->flags |= TOKEN_STAR;
-	return token;
+	return sentence_border(token - 1, token,
+	    slice_sub(c->source.text, end, token->start - end),
+	    c->abbreviations);
 }
 
 /* What the writer put at the end of scratch; the same as `like` costs none. */
 static struct slice
-scratch_take(struct token_list *list, size_t len, struct slice like)
+scratch_take(struct cutter *c, size_t len, struct slice like)
 {
-	struct slice made = slice_make(list->scratch + list->scratch_len, len);
+	struct slice made = slice_make(c->pen.scratch, len);
 
 	if (slice_eq(made, like))
 		return like;
-	list->scratch_len += len;
+	c->pen.scratch += len;
 	return made;
 }
 
@@ -119,52 +102,33 @@ build(struct cutter *c, const struct word *w)
 	struct slice typed =
 	    slice_sub(c->source.text, w->start, w->end - w->start);
 	struct slice exact = typed, folded;
+	struct token_span span = {.start = w->start,
+	    .end = w->end,
+	    .script = w->script,
+	    .flags = w->flags};
 	struct token *token;
 
-	check(list->scratch_len + 2 * FOLD_WORD_ROOM <= list->scratch_cap);
+	check((size_t)(c->pen.scratch - list->scratch) + 2 * FOLD_WORD_ROOM <=
+	    list->scratch_cap);
 	if (w->rebuild)
-		exact = scratch_take(list,
-		    fold_exact_write(typed, list->scratch + list->scratch_len),
-		    typed);
+		exact = scratch_take(
+		    c, fold_exact_write(typed, c->pen.scratch), typed);
 	folded = exact;
 	if (w->rebuild || w->changes)
-		folded = scratch_take(list,
-		    fold_folded_write(exact, list->scratch + list->scratch_len),
-		    exact);
+		folded = scratch_take(
+		    c, fold_folded_write(exact, c->pen.scratch), exact);
 	if (folded.len == 0) {
-		c->at = w->end;
+		c->pen.at = w->end;
 		return;
 	}
-	token = token_add(c, w->start, w->end, w->script);
+	span.flags |= token_star(c, w->end);
+	if ((w->flags & TOKEN_CASED) != 0 && !w->has_lower)
+		span.flags |= TOKEN_ALL_CAPITALS;
+	token = token_pen_put(&c->pen, c, &span);
 	token->exact = exact;
 	token->folded = folded;
-	token->flags |= w->flags;
-	if ((w->flags & TOKEN_CASED) != 0 && !w->has_lower)
-		token->flags |= TOKEN_ALL_CAPITALS;
 	link_runs(list, token);
-}
-
-/* A character that is a word, folds to itself and has no marks behind it, as
-   nearly all of Han, kana and Hangul; false leaves it to cut_word(). */
-static bool
-cut_character(struct cutter *c, const struct glyph *first)
-{
-	struct glyph next = word_glyph(&c->source, first->next);
-	enum script after = glyph_script(&next);
-	struct token *token;
-
-	if (glyph_script(first) < SCRIPT_HAN ||
-	    !fold_entry_is_self(first->entry) || (first->entry & FOLD_NFC) != 0)
-		return false;
-	if (after == SCRIPT_INVISIBLE || after == SCRIPT_MARK ||
-	    (next.entry & FOLD_NFC) != 0 ||
-	    (after == SCRIPT_NONE && fold_is_apostrophe(next.cp)))
-		return false;
-	token = token_add(c, first->at, first->next, glyph_script(first));
-	token->exact = token->folded = (struct slice){
-	    c->source.text.ptr + first->at, first->next - first->at};
-	link_runs(c->list, token);
-	return true;
+	token_pen_step(&c->pen, c, &span);
 }
 
 /* The word that begins with the character. */
@@ -175,85 +139,30 @@ cut_word(struct cutter *c, const struct glyph *first)
 
 	build(c, &w);
 	/* Nothing touches a word across its 's. */
-	c->at += word_dropped_tail(&c->source, c->at);
-}
-
-/* Small letters of a run at the end of scratch. */
-static struct slice
-lower_ascii(struct token_list *list, struct slice run)
-{
-	char *out = list->scratch + list->scratch_len;
-
-	for (size_t i = 0; i < run.len; i++)
-		out[i] = (char)(run.ptr[i] | 0x20);
-	list->scratch_len += run.len;
-	return slice_make(out, run.len);
-}
-
-/* Where the short ways give up: behind the longest word. */
-static size_t
-run_limit(const struct cutter *c)
-{
-	size_t left = c->source.text.len - c->at;
-
-	return c->at + (left <= FOLD_WORD_MAX ? left : FOLD_WORD_MAX + 1);
-}
-
-/* A run of ASCII letters that ends plainly; false leaves it to cut_word(). */
-static bool
-cut_letters(struct cutter *c)
-{
-	const char *text = c->source.text.ptr;
-	const size_t limit = run_limit(c);
-	size_t end = c->at, uppers = 0;
-	enum ascii_kind kind = ASCII_OTHER;
-	struct token *token;
-	struct slice run;
-
-	for (; end < limit; end++) {
-		kind = ascii_kind((unsigned char)text[end]);
-		if (kind != ASCII_LOWER && kind != ASCII_UPPER)
-			break;
-		uppers += kind == ASCII_UPPER;
-	}
-	run = slice_sub(c->source.text, c->at, end - c->at);
-	if (run.len > FOLD_WORD_MAX)
-		return false;
-	if (end < c->source.text.len &&
-	    (kind == ASCII_HIGH || text[end] == '\'' ||
-	        (text[end] == '.' && run.len == 1)))
-		return false;
-	token = token_add(c, c->at, end, SCRIPT_LATIN);
-	token->exact = run;
-	token->folded = uppers > 0 ? lower_ascii(c->list, run) : run;
-	token->flags |= TOKEN_CASED;
-	if (run.ptr[0] < 'a')
-		token->flags |= TOKEN_CAPITAL;
-	if (uppers == run.len)
-		token->flags |= TOKEN_ALL_CAPITALS;
-	return true;
+	c->pen.at += word_dropped_tail(&c->source, c->pen.at);
 }
 
 static bool
 cut_digits(struct cutter *c)
 {
-	const size_t limit = run_limit(c);
-	size_t end = c->at;
+	const size_t limit = token_run_limit(c);
+	size_t end = c->pen.at;
 	enum ascii_kind kind = ASCII_OTHER;
-	struct token *token;
+	struct token_span span = {.start = c->pen.at, .script = SCRIPT_DIGIT};
 
 	for (; end < limit; end++) {
 		kind = ascii_kind((unsigned char)c->source.text.ptr[end]);
 		if (kind != ASCII_DIGIT)
 			break;
 	}
-	if (end - c->at > FOLD_WORD_MAX ||
+	if (end - c->pen.at > FOLD_WORD_MAX ||
 	    (end < c->source.text.len &&
 	        (kind == ASCII_HIGH || c->source.text.ptr[end] == '\'')))
 		return false;
-	token = token_add(c, c->at, end, SCRIPT_DIGIT);
-	token->exact = token->folded =
-	    slice_sub(c->source.text, token->start, end - token->start);
+	span.end = end;
+	span.flags = token_star(c, end);
+	token_pen_put(&c->pen, c, &span);
+	token_pen_step(&c->pen, c, &span);
 	return true;
 }
 
@@ -261,29 +170,34 @@ cut_digits(struct cutter *c)
 static void
 cut_any(struct cutter *c)
 {
-	struct glyph g = word_glyph(&c->source, c->at);
+	struct glyph g = word_glyph(&c->source, c->pen.at);
 
+	if (glyph_script(&g) >= SCRIPT_HAN && token_cut_characters(c, g))
+		return;
 	if (glyph_script(&g) >= SCRIPT_DIGIT) {
-		if (!cut_character(c, &g))
-			cut_word(c, &g);
+		cut_word(c, &g);
 		return;
 	}
-	if (glyph_script(&g) == SCRIPT_INVISIBLE && c->touch == c->at)
-		c->touch = g.next;
-	c->at = g.next;
+	if (glyph_script(&g) == SCRIPT_INVISIBLE && c->pen.touch == c->pen.at)
+		c->pen.touch = g.next;
+	c->pen.at = g.next;
 }
 
 static void
 cut_all(struct cutter *c)
 {
-	while (c->at < c->source.text.len) {
-		switch (ascii_kind((unsigned char)c->source.text.ptr[c->at])) {
+	const struct slice text = c->source.text;
+
+	while (c->pen.at < text.len) {
+		if (c->pen.next == c->pen.end)
+			make_room(c);
+		switch (ascii_kind((unsigned char)text.ptr[c->pen.at])) {
 		case ASCII_OTHER:
-			c->at++;
+			c->pen.at++;
 			break;
 		case ASCII_LOWER:
 		case ASCII_UPPER:
-			if (!cut_letters(c))
+			if (!token_cut_ascii(c) && !token_cut_alphabet(c))
 				cut_any(c);
 			break;
 		case ASCII_DIGIT:
@@ -291,7 +205,10 @@ cut_all(struct cutter *c)
 				cut_any(c);
 			break;
 		case ASCII_HIGH:
-			cut_any(c);
+			/* Longer ones are in no alphabet of the short way. */
+			if ((uint8_t)text.ptr[c->pen.at] >= 0xE0 ||
+			    !token_cut_alphabet(c))
+				cut_any(c);
 			break;
 		}
 	}
@@ -335,14 +252,18 @@ token_cut(struct token_list *list, struct slice text, struct slice language)
 	        .drops_suffix =
 	            slice_eq(language, S("tr")) || slice_eq(language, S("az"))},
 	    .list = list,
-	    .touch = SIZE_MAX,
+	    .pen.touch = SIZE_MAX,
+	    .abbreviations = sentence_abbreviations(language),
 	};
 
 	if (list->cap > TOKENS_KEPT)
 		array_fini(list);
-	list->len = 0;
 	list->text = c.source.text;
 	scratch_reserve(list, c.source.text.len);
+	c.pen.scratch = list->scratch;
+	c.pen.next = list->items;
+	c.pen.end = list->items + list->cap;
 	cut_all(&c);
-	sentence_number(list, language);
+	list->len = (size_t)(c.pen.next - list->items);
+	list->scratch_len = (size_t)(c.pen.scratch - list->scratch);
 }

@@ -11,12 +11,6 @@ script_at(const struct word_source *source, size_t at)
 	return glyph_script(&g);
 }
 
-static inline bool
-is_alphabetic(enum script script)
-{
-	return script >= SCRIPT_LATIN && script <= SCRIPT_OTHER;
-}
-
 /* Part of a run of letters or digits that goes on. */
 static inline bool
 continues_word(enum script script)
@@ -91,7 +85,7 @@ joins_apostrophe(const struct word_source *source, const struct word *w,
     const struct glyph *g)
 {
 	if (w->script == SCRIPT_DIGIT ||
-	    !is_alphabetic(script_at(source, g->next)))
+	    !fold_is_alphabetic(script_at(source, g->next)))
 		return false;
 	return !source->drops_suffix && possessive_len(source, g->at) == 0 &&
 	    !is_elided(slice_sub(source->text, w->start, w->end - w->start));
@@ -151,7 +145,7 @@ word_takes(
 		return false;
 	if (w->script == SCRIPT_DIGIT)
 		return glyph_script(g) == SCRIPT_DIGIT;
-	if (is_alphabetic(glyph_script(g)))
+	if (fold_is_alphabetic(glyph_script(g)))
 		return true;
 	if (fold_is_apostrophe(g->cp) && joins_apostrophe(source, w, g)) {
 		w->rebuild = w->rebuild || g->cp != '\'';
@@ -238,7 +232,7 @@ letter_end(const struct word_source *source, size_t at)
 {
 	struct glyph g = visible_glyph(source, at);
 
-	if (!is_alphabetic(glyph_script(&g)))
+	if (!fold_is_alphabetic(glyph_script(&g)))
 		return 0;
 	do {
 		at = g.next;
@@ -300,7 +294,7 @@ word_scan(const struct word_source *source, const struct glyph *first)
 
 	if (glyph_script(first) >= SCRIPT_HAN)
 		return scan_single(source, first);
-	if (is_alphabetic(glyph_script(first)) &&
+	if (fold_is_alphabetic(glyph_script(first)) &&
 	    scan_initials(source, first, &w))
 		return w;
 	return scan_run(source, first);
