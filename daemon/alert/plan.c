@@ -3,7 +3,7 @@
 #include "alert/doc.h"
 #include "alert/excerpt.h"
 #include "alert/route.h"
-#include "alert/verdict.h"
+#include "alert/ruling.h"
 #include "base/check.h"
 #include "base/mem.h"
 #include "text/url.h"
@@ -163,13 +163,13 @@ doc_bytes(struct arena *arena, const struct alert_doc *doc)
  * another one. */
 static void
 name_alert(
-    const struct work *work, const struct verdict *verdict, struct alert *alert)
+    const struct work *work, const struct ruling *ruling, struct alert *alert)
 {
 	char key[DIGEST_ID_LEN + 1];
 	struct slice parts[] = {
-	    SLICE("again"), slice_of(work->key), verdict->again};
+	    SLICE("again"), slice_of(work->key), ruling->again};
 
-	if (verdict->again.len == 0) {
+	if (ruling->again.len == 0) {
 		alert_id(alert->rule_id, slice_of(work->key), alert->id);
 		return;
 	}
@@ -177,21 +177,21 @@ name_alert(
 	alert_id(alert->rule_id, slice_of(key), alert->id);
 }
 
-/* Writes the verdict down as an alert, with its document in *doc. */
+/* Writes the ruling down as an alert, with its document in *doc. */
 static void
-add_alert(struct work *work, const struct hit *hit,
-    const struct verdict *verdict, struct alert_doc *doc)
+add_alert(struct work *work, const struct hit *hit, const struct ruling *ruling,
+    struct alert_doc *doc)
 {
 	struct plan *plan = work->plan;
 	struct doc_rule *rule = arena_alloc(plan->arena, sizeof(*rule));
 	struct alert *alert = &plan->alerts[plan->alert_len];
 
 	alert->kind = ALERT_NEWS;
-	alert->state = verdict->state;
-	alert->reason = verdict->reason;
+	alert->state = ruling->state;
+	alert->reason = ruling->reason;
 	alert->is_trial = hit->rule->status == RULE_TRIAL;
 	alert->rule_id = arena_copy(plan->arena, hit->rule->id);
-	name_alert(work, verdict, alert);
+	name_alert(work, ruling, alert);
 	alert->rule_title = arena_copy(plan->arena, rule_title(hit->rule));
 	alert->severity = hit->severity;
 	alert->denied = hit->denied;
@@ -207,7 +207,7 @@ add_alert(struct work *work, const struct hit *hit,
 	    .kind = ALERT_NEWS,
 	    .severity = hit->severity,
 	    .denied = hit->denied,
-	    .change = verdict->change,
+	    .change = ruling->change,
 	    .rules = rule,
 	    .rule_len = 1,
 	    .because = hit->because,
@@ -357,7 +357,7 @@ plan_hit(struct work *work, size_t number)
 	const struct plan_request *request = work->request;
 	const struct hit *hit = &request->hits[number];
 	struct plan *plan = work->plan;
-	const struct verdict_request judged = {
+	const struct ruling_request judged = {
 	    .arena = plan->arena,
 	    .facts = request->facts,
 	    .article = request->article,
@@ -369,18 +369,18 @@ plan_hit(struct work *work, size_t number)
 	    .was_told = work->was_told,
 	    .now_ms = request->now_ms,
 	};
-	struct verdict verdict = verdict_of(&judged);
+	struct ruling ruling = ruling_of(&judged);
 	struct alert_doc doc;
 
-	if (verdict.is_left_out)
+	if (ruling.is_left_out)
 		return;
 	if (plan->alert_len == 0)
 		choose_story(work);
-	if (verdict.counts)
+	if (ruling.counts)
 		plan->counted_rules[plan->counted_rule_len++] =
 		    arena_copy(plan->arena, hit->rule->id);
-	add_alert(work, hit, &verdict, &doc);
-	send_alert(work, hit->rule, &doc, verdict.leg);
+	add_alert(work, hit, &ruling, &doc);
+	send_alert(work, hit->rule, &doc, ruling.leg);
 }
 
 /* Room for all that the hits may lead to. */

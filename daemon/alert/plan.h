@@ -2,7 +2,7 @@
  * What becomes of an article's hits: a pure judgement over what was read from
  * the store.  Flow reads, plans, writes and commits one article at a time, so
  * nothing changes between the facts and the plan; the same request gives the
- * same plan, ids included.  alert/verdict says what becomes of each hit.
+ * same plan, ids included.  alert/ruling says what becomes of each hit.
  *
  * The OPENED ones of one article that go to one channel are one delivery; the
  * LIMITED ones wait for the channel's digest.  Those of rules on trial go

@@ -1,7 +1,7 @@
 /* The stages of a hit from fire_when to limit, over made-up facts. */
 #include "unit/testing.h"
 
-#include "alert/verdict.h"
+#include "alert/ruling.h"
 #include "base/auto.h"
 
 #define HOUR_MS ((int64_t)3600 * 1000)
@@ -17,7 +17,7 @@ struct bench {
 	struct plan_facts facts;
 	struct rule_past past;
 	struct slice fired;
-	struct verdict_request request;
+	struct ruling_request request;
 };
 
 static int
@@ -32,7 +32,7 @@ setup(void **state)
 	    .collapse = {.for_ms = RULE_DEFAULT_COLLAPSE_MS}};
 	b->article.title = S("Arms seized");
 	b->hit = (struct hit){.rule = &b->rule, .severity = SEVERITY_MEDIUM};
-	b->request = (struct verdict_request){.arena = arena,
+	b->request = (struct ruling_request){.arena = arena,
 	    .facts = &b->facts,
 	    .article = &b->article,
 	    .hit = &b->hit,
@@ -103,16 +103,16 @@ a_rule_fires_at_the_article_that_makes_enough(void **state)
 	struct bench *b = *state;
 
 	for (size_t i = 0; i < COUNT_OF(FIRE_CASES); i++) {
-		struct verdict verdict;
+		struct ruling ruling;
 
 		b->rule.fire_when = FIRE_CASES[i].fire;
 		b->past = FIRE_CASES[i].past;
-		verdict = verdict_of(&b->request);
-		if (verdict.state != FIRE_CASES[i].state)
+		ruling = ruling_of(&b->request);
+		if (ruling.state != FIRE_CASES[i].state)
 			fail_msg("%s: %s", FIRE_CASES[i].name,
-			    alert_state_name(verdict.state));
-		assert_slice(verdict.reason, FIRE_CASES[i].reason);
-		assert_true(verdict.counts);
+			    alert_state_name(ruling.state));
+		assert_slice(ruling.reason, FIRE_CASES[i].reason);
+		assert_true(ruling.counts);
 	}
 }
 
@@ -120,32 +120,32 @@ static void
 after_it_fired_the_story_decides(void **state)
 {
 	struct bench *b = *state;
-	struct verdict verdict;
+	struct ruling ruling;
 
 	b->rule.fire_when = (struct fire_when){2, 2, DAY_MS};
 	b->past = (struct rule_past){3, 3, 0};
 	tell(b, SEVERITY_MEDIUM, HOUR_MS);
-	verdict = verdict_of(&b->request);
-	assert_int_equal(verdict.state, ALERT_JOINED);
-	assert_true(verdict.counts);
+	ruling = ruling_of(&b->request);
+	assert_int_equal(ruling.state, ALERT_JOINED);
+	assert_true(ruling.counts);
 	/* What it held back told nobody, so nothing is joined to it. */
 	b->earlier.state = ALERT_SUPPRESSED;
-	assert_int_equal(verdict_of(&b->request).state, ALERT_OPENED);
+	assert_int_equal(ruling_of(&b->request).state, ALERT_OPENED);
 }
 
 static void
 what_may_not_alert_is_not_counted(void **state)
 {
 	struct bench *b = *state;
-	struct verdict verdict;
+	struct ruling ruling;
 
 	b->rule.fire_when = (struct fire_when){2, 0, DAY_MS};
 	b->past = (struct rule_past){2, 1, 0};
 	b->request.suppress = S("baseline");
-	verdict = verdict_of(&b->request);
-	assert_int_equal(verdict.state, ALERT_SUPPRESSED);
-	assert_slice(verdict.reason, "baseline");
-	assert_false(verdict.counts);
+	ruling = ruling_of(&b->request);
+	assert_int_equal(ruling.state, ALERT_SUPPRESSED);
+	assert_slice(ruling.reason, "baseline");
+	assert_false(ruling.counts);
 }
 
 /* --- collapse ------------------------------------------------------------ */
@@ -154,17 +154,17 @@ static void
 a_correction_breaks_the_collapse_once(void **state)
 {
 	struct bench *b = *state;
-	struct verdict verdict;
+	struct ruling ruling;
 
 	tell(b, SEVERITY_MEDIUM, HOUR_MS);
 	b->article.title = S("Correction: Arms were not seized");
-	verdict = verdict_of(&b->request);
-	assert_int_equal(verdict.state, ALERT_OPENED);
-	assert_int_equal(verdict.leg, LEG_UPDATE);
-	assert_slice(verdict.change, "correction of what was reported");
-	assert_slice(verdict.reason, "correction of what was reported");
-	b->earlier.reason = verdict.reason;
-	assert_int_equal(verdict_of(&b->request).state, ALERT_JOINED);
+	ruling = ruling_of(&b->request);
+	assert_int_equal(ruling.state, ALERT_OPENED);
+	assert_int_equal(ruling.leg, LEG_UPDATE);
+	assert_slice(ruling.change, "correction of what was reported");
+	assert_slice(ruling.reason, "correction of what was reported");
+	b->earlier.reason = ruling.reason;
+	assert_int_equal(ruling_of(&b->request).state, ALERT_JOINED);
 }
 
 static const struct {
@@ -191,7 +191,7 @@ an_edited_article_is_told_again_only_for_a_reason(void **state)
 
 	fire(b);
 	for (size_t i = 0; i < COUNT_OF(AGAIN_CASES); i++) {
-		struct verdict verdict;
+		struct ruling ruling;
 
 		/* However long ago, and with collapse off: it is the same
 		 * article. */
@@ -200,14 +200,14 @@ an_edited_article_is_told_again_only_for_a_reason(void **state)
 		b->hit.severity = AGAIN_CASES[i].now;
 		b->hit.denied = AGAIN_CASES[i].denied;
 		b->article.title = slice_of(AGAIN_CASES[i].title);
-		verdict = verdict_of(&b->request);
-		assert_slice(verdict.change, AGAIN_CASES[i].change);
+		ruling = ruling_of(&b->request);
+		assert_slice(ruling.change, AGAIN_CASES[i].change);
 		assert_int_equal(
-		    verdict.is_left_out, AGAIN_CASES[i].change[0] == '\0');
-		if (verdict.is_left_out)
+		    ruling.is_left_out, AGAIN_CASES[i].change[0] == '\0');
+		if (ruling.is_left_out)
 			continue;
-		assert_int_equal(verdict.leg, LEG_UPDATE);
-		assert_true(verdict.again.len > 0);
+		assert_int_equal(ruling.leg, LEG_UPDATE);
+		assert_true(ruling.again.len > 0);
 	}
 }
 
@@ -218,10 +218,10 @@ an_edited_article_of_which_nobody_heard_stays_left_out(void **state)
 
 	fire(b);
 	b->hit.severity = SEVERITY_CRITICAL;
-	assert_true(verdict_of(&b->request).is_left_out);
+	assert_true(ruling_of(&b->request).is_left_out);
 	tell(b, SEVERITY_LOW, HOUR_MS);
 	b->earlier.state = ALERT_SUPPRESSED;
-	assert_true(verdict_of(&b->request).is_left_out);
+	assert_true(ruling_of(&b->request).is_left_out);
 }
 
 /* --- trial --------------------------------------------------------------- */
@@ -233,11 +233,11 @@ what_a_trial_found_was_told_to_nobody_but_the_trial(void **state)
 
 	tell(b, SEVERITY_MEDIUM, HOUR_MS);
 	b->earlier.is_trial = true;
-	assert_int_equal(verdict_of(&b->request).state, ALERT_OPENED);
+	assert_int_equal(ruling_of(&b->request).state, ALERT_OPENED);
 	b->rule.status = RULE_TRIAL;
-	assert_int_equal(verdict_of(&b->request).state, ALERT_JOINED);
+	assert_int_equal(ruling_of(&b->request).state, ALERT_JOINED);
 	b->earlier.is_trial = false;
-	assert_int_equal(verdict_of(&b->request).state, ALERT_JOINED);
+	assert_int_equal(ruling_of(&b->request).state, ALERT_JOINED);
 }
 
 /* --- limit --------------------------------------------------------------- */
@@ -246,39 +246,39 @@ static void
 a_limit_stops_what_is_above_it(void **state)
 {
 	struct bench *b = *state;
-	struct verdict verdict;
+	struct ruling ruling;
 
 	b->rule.limit = (struct alert_limit){2, DAY_MS};
 	b->past.alerts = 1;
-	assert_int_equal(verdict_of(&b->request).state, ALERT_OPENED);
+	assert_int_equal(ruling_of(&b->request).state, ALERT_OPENED);
 	b->past.alerts = 2;
-	verdict = verdict_of(&b->request);
-	assert_int_equal(verdict.state, ALERT_LIMITED);
-	assert_slice(verdict.reason, "limit: 2 alerts per 1d used up");
-	assert_slice(verdict.change, "limit: 2 alerts per 1d used up");
+	ruling = ruling_of(&b->request);
+	assert_int_equal(ruling.state, ALERT_LIMITED);
+	assert_slice(ruling.reason, "limit: 2 alerts per 1d used up");
+	assert_slice(ruling.change, "limit: 2 alerts per 1d used up");
 	b->rule.limit.alerts = 1;
 	assert_slice(
-	    verdict_of(&b->request).reason, "limit: 1 alert per 1d used up");
+	    ruling_of(&b->request).reason, "limit: 1 alert per 1d used up");
 }
 
 static void
 a_limit_stops_updates_but_nothing_that_joins(void **state)
 {
 	struct bench *b = *state;
-	struct verdict verdict;
+	struct ruling ruling;
 
 	b->rule.limit = (struct alert_limit){1, DAY_MS};
 	b->past.alerts = 1;
 	tell(b, SEVERITY_MEDIUM, HOUR_MS);
-	assert_int_equal(verdict_of(&b->request).state, ALERT_JOINED);
+	assert_int_equal(ruling_of(&b->request).state, ALERT_JOINED);
 	b->hit.severity = SEVERITY_HIGH;
-	verdict = verdict_of(&b->request);
-	assert_int_equal(verdict.state, ALERT_LIMITED);
-	assert_slice(verdict.change, "severity raised from medium to high");
+	ruling = ruling_of(&b->request);
+	assert_int_equal(ruling.state, ALERT_LIMITED);
+	assert_slice(ruling.change, "severity raised from medium to high");
 	/* A digest tells of it, so the next one joins. */
 	b->earlier.state = ALERT_LIMITED;
 	b->earlier.severity = SEVERITY_HIGH;
-	assert_int_equal(verdict_of(&b->request).state, ALERT_JOINED);
+	assert_int_equal(ruling_of(&b->request).state, ALERT_JOINED);
 }
 
 int
@@ -296,5 +296,5 @@ main(void)
 	    BENCH_TEST(a_limit_stops_updates_but_nothing_that_joins),
 	};
 
-	return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ruling", tests, NULL, NULL);
 }

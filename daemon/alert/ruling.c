@@ -1,4 +1,4 @@
-#include "alert/verdict.h"
+#include "alert/ruling.h"
 
 #include "alert/correction.h"
 #include "base/buf.h"
@@ -91,7 +91,7 @@ is_told(const struct earlier_alert *earlier, const struct rule *rule)
 }
 
 static struct told
-told_of(const struct verdict_request *request, bool is_again)
+told_of(const struct ruling_request *request, bool is_again)
 {
 	const struct plan_facts *facts = request->facts;
 	const struct rule *rule = request->hit->rule;
@@ -120,125 +120,125 @@ told_of(const struct verdict_request *request, bool is_again)
 
 /* What is to be said although the story was told; empty: nothing. */
 static void
-find_change(const struct verdict_request *request, const struct told *told,
-    struct verdict *verdict)
+find_change(const struct ruling_request *request, const struct told *told,
+    struct ruling *ruling)
 {
 	const struct hit *hit = request->hit;
 
 	if (hit->severity > told->severity) {
-		verdict->change = arena_printf(request->arena,
+		ruling->change = arena_printf(request->arena,
 		    "severity raised from %s to %s",
 		    severity_name(told->severity),
 		    severity_name(hit->severity));
-		verdict->again = slice_of(severity_name(hit->severity));
+		ruling->again = slice_of(severity_name(hit->severity));
 	} else if (hit->denied && !told->denied) {
-		verdict->change = S("what was reported is denied");
-		verdict->again = S("denied");
+		ruling->change = S("what was reported is denied");
+		ruling->again = S("denied");
 	} else if (!told->corrected &&
 	    title_is_correction(request->article->title)) {
-		verdict->change = S(CORRECTED);
-		verdict->again = S("corrected");
+		ruling->change = S(CORRECTED);
+		ruling->again = S("corrected");
 	}
 }
 
 static void
-join(const struct verdict_request *request, const struct told *told,
-    struct verdict *verdict)
+join(const struct ruling_request *request, const struct told *told,
+    struct ruling *ruling)
 {
 	char date[DATE_MAX];
 
-	verdict->state = ALERT_JOINED;
-	verdict->reason = arena_printf(request->arena,
+	ruling->state = ALERT_JOINED;
+	ruling->reason = arena_printf(request->arena,
 	    "the story alerted for this rule on %s (alert %.*s)",
 	    date_short(told->last->raised_ms, date), SLICE_ARG(told->last->id));
 }
 
 static void
-judge_story(const struct verdict_request *request, struct verdict *verdict)
+judge_story(const struct ruling_request *request, struct ruling *ruling)
 {
 	struct told told = told_of(request, false);
 
 	if (told.last == NULL) {
 		if (request->was_told) {
-			verdict->leg = LEG_UPDATE;
-			verdict->change =
+			ruling->leg = LEG_UPDATE;
+			ruling->change =
 			    S("the article was changed and meets another rule");
-			if (verdict->reason.len == 0)
-				verdict->reason = verdict->change;
+			if (ruling->reason.len == 0)
+				ruling->reason = ruling->change;
 		}
 		return;
 	}
-	verdict->leg = LEG_UPDATE;
-	find_change(request, &told, verdict);
-	verdict->again = S("");
-	if (verdict->change.len == 0)
-		join(request, &told, verdict);
+	ruling->leg = LEG_UPDATE;
+	find_change(request, &told, ruling);
+	ruling->again = S("");
+	if (ruling->change.len == 0)
+		join(request, &told, ruling);
 	else
-		verdict->reason = verdict->change;
+		ruling->reason = ruling->change;
 }
 
 /* The article was edited, and alerted for the rule in an earlier version. */
 static void
-judge_again(const struct verdict_request *request, struct verdict *verdict)
+judge_again(const struct ruling_request *request, struct ruling *ruling)
 {
 	struct told told = told_of(request, true);
 
-	verdict->leg = LEG_UPDATE;
+	ruling->leg = LEG_UPDATE;
 	if (told.last != NULL)
-		find_change(request, &told, verdict);
-	verdict->reason = verdict->change;
-	verdict->is_left_out = verdict->change.len == 0;
+		find_change(request, &told, ruling);
+	ruling->reason = ruling->change;
+	ruling->is_left_out = ruling->change.len == 0;
 }
 
 /* --- limit --------------------------------------------------------------- */
 
 static void
-judge_limit(const struct verdict_request *request, struct verdict *verdict)
+judge_limit(const struct ruling_request *request, struct ruling *ruling)
 {
 	const struct alert_limit *limit = &request->hit->rule->limit;
 	char per[NUM_DURATION_MAX];
 
-	if (verdict->state != ALERT_OPENED || limit->alerts == 0 ||
+	if (ruling->state != ALERT_OPENED || limit->alerts == 0 ||
 	    request->past == NULL ||
 	    request->past->alerts < (int64_t)limit->alerts)
 		return;
-	verdict->state = ALERT_LIMITED;
-	verdict->reason = arena_printf(request->arena,
+	ruling->state = ALERT_LIMITED;
+	ruling->reason = arena_printf(request->arena,
 	    "limit: %u alert%s per %s used up", limit->alerts,
 	    limit->alerts == 1 ? "" : "s", num_duration(limit->per_ms, per));
-	if (verdict->change.len == 0)
-		verdict->change = verdict->reason;
+	if (ruling->change.len == 0)
+		ruling->change = ruling->reason;
 }
 
-struct verdict
-verdict_of(const struct verdict_request *request)
+struct ruling
+ruling_of(const struct ruling_request *request)
 {
 	const struct rule *rule = request->hit->rule;
-	struct verdict verdict = {.state = ALERT_OPENED, .leg = LEG_OPENED};
+	struct ruling ruling = {.state = ALERT_OPENED, .leg = LEG_OPENED};
 	bool is_again = has_fired(request->facts, rule);
 
 	if (request->suppress.len > 0) {
-		verdict.is_left_out = is_again;
-		verdict.state = ALERT_SUPPRESSED;
-		verdict.reason = arena_copy(request->arena, request->suppress);
-		return verdict;
+		ruling.is_left_out = is_again;
+		ruling.state = ALERT_SUPPRESSED;
+		ruling.reason = arena_copy(request->arena, request->suppress);
+		return ruling;
 	}
 	if (is_again) {
-		judge_again(request, &verdict);
-		if (!verdict.is_left_out)
-			judge_limit(request, &verdict);
-		return verdict;
+		judge_again(request, &ruling);
+		if (!ruling.is_left_out)
+			judge_limit(request, &ruling);
+		return ruling;
 	}
 	if (rule_counts(rule) && request->past != NULL) {
-		verdict.counts = true;
-		verdict.reason =
+		ruling.counts = true;
+		ruling.reason =
 		    fire_text(request->arena, &rule->fire_when, request->past);
 		if (!has_come_true(&rule->fire_when, request->past)) {
-			verdict.state = ALERT_SUPPRESSED;
-			return verdict;
+			ruling.state = ALERT_SUPPRESSED;
+			return ruling;
 		}
 	}
-	judge_story(request, &verdict);
-	judge_limit(request, &verdict);
-	return verdict;
+	judge_story(request, &ruling);
+	judge_limit(request, &ruling);
+	return ruling;
 }

@@ -12,8 +12,8 @@
  *	 |----- the rule's limit is used up ----------------> LIMITED
  *	 `--------------------------------------------------> OPENED
  */
-#ifndef ALERT_VERDICT_H
-#define ALERT_VERDICT_H
+#ifndef ALERT_RULING_H
+#define ALERT_RULING_H
 
 #include "base/arena.h"
 #include "base/slice.h"
@@ -22,8 +22,8 @@
 #include "model/delivery.h"
 #include "model/hit.h"
 
-struct verdict_request {
-	struct arena *arena; /* of the verdict's text */
+struct ruling_request {
+	struct arena *arena; /* of the ruling's text */
 	const struct plan_facts *facts;
 	const struct article *article;
 	const struct hit *hit;
@@ -33,7 +33,7 @@ struct verdict_request {
 	int64_t now_ms;
 };
 
-struct verdict {
+struct ruling {
 	bool is_left_out;
 	enum alert_state state;
 	enum leg leg;
@@ -46,7 +46,7 @@ struct verdict {
 	bool counts; /* for fire_when: the hit is to be kept */
 };
 
-struct verdict verdict_of(const struct verdict_request *request);
+struct ruling ruling_of(const struct ruling_request *request);
 
 /* Whether the rule has a fire_when. */
 bool rule_counts(const struct rule *rule);
