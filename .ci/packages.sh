@@ -5,8 +5,8 @@
 # What building and running needs, and what the tests need beside it.
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config
 	libcurl4-openssl-dev libevent-dev libyaml-dev libsqlite3-dev
-	libjansson-dev libutf8proc-dev libssl-dev libsystemd-dev
-	ca-certificates tzdata"
+	libjansson-dev libutf8proc-dev libstemmer-dev libssl-dev
+	libsystemd-dev ca-certificates tzdata"
 PACKAGES_TEST="clang clang-format libclang-rt-14-dev libcmocka-dev pmccabe
 	python3 python3-yaml python3-aiosmtpd openssl git
 	mmdebstrap systemd-container"

@@ -5,15 +5,94 @@
  * that is expected least often is taken.  The guess changes speed, never what
  * is found.
  */
+#include <stdlib.h>
+
 #include "match/compiler.h"
 
-/* Cost of an op's best group; COST_MAX where no group must be there. */
-static uint64_t
-group_cost(const struct compiler *c, uint32_t number)
+struct anchors {
+	struct compiler *compiler;
+	/* By op: of its best group, COST_MAX where no group must be there. */
+	uint64_t *costs;
+	uint32_t *seen; /* by op: the last round that came by */
+	uint32_t round;
+	uint32_t
+	    *grouped; /* by op: the last rule, from 1, that has its groups */
+	ARRAY(struct pair) terms;
+	ARRAY(struct pair) lists;
+	ARRAY(uint32_t) atoms;    /* of the group at hand */
+	ARRAY(uint32_t) children; /* of `at_least`, being chosen from */
+};
+
+static inline const uint32_t *
+children_of(const struct anchors *a, const struct op *op)
 {
-	const struct op *op = &c->set->ops.items[number];
-	const uint32_t *children = c->set->links.items + op->first_link;
-	uint64_t cost;
+	return a->compiler->set->links.items + op->first_link;
+}
+
+static int
+compare_costs(const void *left, const void *right, void *arg)
+{
+	const uint32_t *a = left, *b = right;
+	const uint64_t *costs = arg;
+
+	if (costs[*a] != costs[*b])
+		return costs[*a] < costs[*b] ? -1 : 1;
+	return *a < *b ? -1 : *a > *b;
+}
+
+/*
+ * Where n of m children are true, one of any m - n + 1 is.  Puts the cheapest
+ * ones into a->children from `first` on and returns how many there are.
+ */
+static uint32_t
+choose_children(struct anchors *a, const struct op *op, size_t first)
+{
+	for (uint32_t i = 0; i < op->link_len; i++)
+		*array_add(&a->children) = children_of(a, op)[i];
+	if (op->link_len > 1)
+		qsort_r(a->children.items + first, op->link_len,
+		    sizeof(uint32_t), compare_costs, a->costs);
+	return op->link_len - op->words + 1;
+}
+
+static uint64_t
+cost_of_at_least(struct anchors *a, const struct op *op)
+{
+	uint32_t len = choose_children(a, op, 0);
+	uint64_t cost = 0;
+
+	for (uint32_t i = 0; i < len; i++)
+		cost += a->costs[a->children.items[i]];
+	a->children.len = 0;
+	return cost;
+}
+
+static uint64_t
+sum_of_costs(const struct anchors *a, const struct op *op)
+{
+	uint64_t cost = 0;
+
+	for (uint32_t i = 0; i < op->link_len; i++)
+		cost += a->costs[children_of(a, op)[i]];
+	return cost;
+}
+
+static uint32_t
+cheapest_child(const struct anchors *a, const struct op *op)
+{
+	const uint32_t *children = children_of(a, op);
+	uint32_t best = children[0];
+
+	for (uint32_t i = 1; i < op->link_len; i++)
+		if (a->costs[children[i]] < a->costs[best])
+			best = children[i];
+	return best;
+}
+
+static uint64_t
+group_cost(struct anchors *a, const struct op *op)
+{
+	const struct compiler *c = a->compiler;
 
 	switch ((enum op_kind)op->kind) {
 	case OP_TERM:
@@ -21,44 +100,71 @@ group_cost(const struct compiler *c, uint32_t number)
 	case OP_LIST:
 		return c->set->lists.items[op->target].cost;
 	case OP_EXCEPT:
-		return group_cost(c, children[0]);
+	case OP_NOT_NEAR:
+	case OP_MENTIONS:
+		return a->costs[children_of(a, op)[0]];
 	case OP_NONE:
 		return COST_MAX;
 	case OP_UNION:
 	case OP_ANY:
-		cost = 0;
-		for (uint32_t i = 0; i < op->link_len; i++)
-			cost += group_cost(c, children[i]);
-		return cost < COST_MAX ? cost : COST_MAX;
+		return sum_of_costs(a, op);
+	case OP_AT_LEAST:
+		return cost_of_at_least(a, op);
 	case OP_NEAR:
 	case OP_ALL:
 		break;
 	}
-	cost = COST_MAX;
-	for (uint32_t i = 0; i < op->link_len; i++) {
-		uint64_t other = group_cost(c, children[i]);
-
-		cost = other < cost ? other : cost;
-	}
-	return cost;
+	return op->link_len > 0 ? a->costs[cheapest_child(a, op)] : COST_MAX;
 }
 
-struct anchors {
-	struct compiler *compiler;
-	ARRAY(struct pair) terms;
-	ARRAY(struct pair) lists;
-	ARRAY(uint32_t) atoms; /* of the group at hand */
-};
+/* Children come before their parents. */
+static void
+find_costs(struct anchors *a)
+{
+	const struct ruleset *set = a->compiler->set;
+
+	a->costs = mem_new_array(set->ops.len, sizeof(*a->costs));
+	a->seen = mem_new_array(set->ops.len, sizeof(*a->seen));
+	a->grouped = mem_new_array(set->ops.len, sizeof(*a->grouped));
+	for (size_t i = 0; i < set->ops.len; i++) {
+		uint64_t cost = group_cost(a, &set->ops.items[i]);
+
+		a->costs[i] = cost < COST_MAX ? cost : COST_MAX;
+	}
+}
+
+/* True where this round has not been at the op yet: conditions are shared, and
+ * there may be many ways to one. */
+static bool
+is_new(struct anchors *a, uint32_t number)
+{
+	if (a->seen[number] == a->round)
+		return false;
+	a->seen[number] = a->round;
+	return true;
+}
+
+static void add_atoms(struct anchors *a, uint32_t number);
+
+static void
+add_atoms_of_at_least(struct anchors *a, const struct op *op)
+{
+	size_t first = a->children.len;
+	uint32_t len = choose_children(a, op, first);
+
+	for (uint32_t i = 0; i < len; i++)
+		add_atoms(a, a->children.items[first + i]);
+	a->children.len = first;
+}
 
 /* The atoms of an op's best group; nothing for one that has none. */
 static void
 add_atoms(struct anchors *a, uint32_t number)
 {
-	const struct ruleset *set = a->compiler->set;
-	const struct op *op = &set->ops.items[number];
-	const uint32_t *children = set->links.items + op->first_link;
-	uint32_t best = 0;
+	const struct op *op = &a->compiler->set->ops.items[number];
 
+	if (!is_new(a, number))
+		return;
 	switch ((enum op_kind)op->kind) {
 	case OP_TERM:
 		*array_add(&a->atoms) = op->target;
@@ -67,44 +173,57 @@ add_atoms(struct anchors *a, uint32_t number)
 		*array_add(&a->atoms) = op->target | ATOM_LIST;
 		return;
 	case OP_EXCEPT:
-		add_atoms(a, children[0]);
+	case OP_NOT_NEAR:
+	case OP_MENTIONS:
+		add_atoms(a, children_of(a, op)[0]);
 		return;
 	case OP_NONE:
 		return;
 	case OP_UNION:
 	case OP_ANY:
 		for (uint32_t i = 0; i < op->link_len; i++)
-			add_atoms(a, children[i]);
+			add_atoms(a, children_of(a, op)[i]);
+		return;
+	case OP_AT_LEAST:
+		add_atoms_of_at_least(a, op);
 		return;
 	case OP_NEAR:
 	case OP_ALL:
 		break;
 	}
-	for (uint32_t i = 1; i < op->link_len; i++)
-		if (group_cost(a->compiler, children[i]) <
-		    group_cost(a->compiler, children[best]))
-			best = i;
 	if (op->link_len > 0)
-		add_atoms(a, children[best]);
+		add_atoms(a, cheapest_child(a, op));
 }
 
-/* Every group that must be there goes to the set. */
+/* Of the group of one op. */
 static void
-add_groups(struct anchors *a, uint32_t number)
+find_atoms(struct anchors *a, uint32_t number)
+{
+	a->atoms.len = 0;
+	a->round++;
+	add_atoms(a, number);
+}
+
+/* Every group that must be there for `rule` goes to the set. */
+static void
+add_groups(struct anchors *a, uint32_t number, uint32_t rule)
 {
 	struct ruleset *set = a->compiler->set;
 	const struct op *op = &set->ops.items[number];
-	const uint32_t *children = set->links.items + op->first_link;
 
+	if (a->grouped[number] == rule + 1 || a->costs[number] >= COST_MAX)
+		return;
+	a->grouped[number] = rule + 1;
 	if (op->kind == OP_ALL || op->kind == OP_NEAR) {
 		for (uint32_t i = 0; i < op->link_len; i++)
-			add_groups(a, children[i]);
+			add_groups(a, children_of(a, op)[i], rule);
 		return;
 	}
-	if (group_cost(a->compiler, number) >= COST_MAX)
+	if (op->kind > OP_NEAR && op->kind <= OP_MENTIONS) {
+		add_groups(a, children_of(a, op)[0], rule);
 		return;
-	a->atoms.len = 0;
-	add_atoms(a, number);
+	}
+	find_atoms(a, number);
 	if (a->atoms.len > GROUP_ATOMS_MAX)
 		return;
 	*array_add(&set->groups) = (uint32_t)a->atoms.len;
@@ -118,8 +237,7 @@ anchor_rule(struct anchors *a, uint32_t rule)
 	struct ruleset *set = a->compiler->set;
 	struct rule_plan *plan = &set->rules[rule];
 
-	a->atoms.len = 0;
-	add_atoms(a, plan->when);
+	find_atoms(a, plan->when);
 	ARRAY_EACH(atom, &a->atoms) {
 		struct pair pair = {*atom & ~ATOM_LIST, rule};
 
@@ -129,8 +247,20 @@ anchor_rule(struct anchors *a, uint32_t rule)
 			*array_add(&a->terms) = pair;
 	}
 	plan->first_group = (uint32_t)set->groups.len;
-	add_groups(a, plan->when);
+	add_groups(a, plan->when, rule);
 	plan->group_len = (uint32_t)set->groups.len - plan->first_group;
+}
+
+static void
+anchors_fini(struct anchors *a)
+{
+	mem_free(&a->costs);
+	mem_free(&a->seen);
+	mem_free(&a->grouped);
+	array_fini(&a->terms);
+	array_fini(&a->lists);
+	array_fini(&a->atoms);
+	array_fini(&a->children);
 }
 
 void
@@ -139,13 +269,14 @@ compile_anchors(struct compiler *c)
 	struct anchors a = {.compiler = c};
 	struct ruleset *set = c->set;
 
+	find_costs(&a);
 	for (size_t i = 0; i < set->book->rules.len; i++) {
 		const struct rule *rule = set->book->rules.items[i];
 		uint32_t when = set->rules[i].when;
 
 		if (when == OP_MISSING)
 			continue;
-		if (group_cost(c, when) < COST_MAX) {
+		if (a.costs[when] < COST_MAX) {
 			anchor_rule(&a, (uint32_t)i);
 			continue;
 		}
@@ -157,7 +288,5 @@ compile_anchors(struct compiler *c)
 	    index_make(a.terms.items, a.terms.len, trie_term_count(set->trie));
 	set->rules_of_list =
 	    index_make(a.lists.items, a.lists.len, (uint32_t)set->lists.len);
-	array_fini(&a.terms);
-	array_fini(&a.lists);
-	array_fini(&a.atoms);
+	anchors_fini(&a);
 }

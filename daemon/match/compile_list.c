@@ -31,7 +31,8 @@ compile_list_number(struct compiler *c, const struct word_list *list)
 static uint64_t
 add_use(struct compiler *c, const struct term *term, struct use use)
 {
-	uint32_t number = compile_term(c, term->text, term->place, false);
+	uint32_t number =
+	    compile_term(c, term->text, term->place, MANNER_FOLDED);
 
 	if (number == TERM_NONE)
 		return 0;
@@ -86,8 +87,8 @@ add_words_of(struct compiler *c, const struct terms *terms)
 	for (size_t i = 0; i < terms->len; i++) {
 		uint32_t term;
 
-		if (phrases_add(&c->phrases, terms->items[i].text, false,
-		        &term) == PHRASE_EMPTY)
+		if (phrases_add(&c->phrases, terms->items[i].text,
+		        MANNER_FOLDED, &term) == PHRASE_EMPTY)
 			continue;
 		for (size_t k = 0;
 		     k < c->phrases.tokens.len && k < TERM_WORDS_MAX; k++)

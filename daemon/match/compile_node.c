@@ -7,19 +7,19 @@
 /* The op keeps the pointer, so the text has to be the book's. */
 static uint32_t
 leaf_op(struct compiler *c, const struct slice *text, struct place place,
-    bool exact, uint8_t zones)
+    enum manner manner, uint8_t zones)
 {
 	struct op op = {.kind = OP_TERM, .zones = zones, .text = text};
 
-	op.target = compile_term(c, *text, place, exact);
+	op.target = compile_term(c, *text, place, manner);
 	if (op.target == TERM_NONE)
 		return OP_MISSING;
 	return compiler_op(c, &op, NULL, 0);
 }
 
 static uint32_t
-union_of_terms(
-    struct compiler *c, const struct terms *terms, bool exact, uint8_t zones)
+union_of_terms(struct compiler *c, const struct terms *terms,
+    enum manner manner, uint8_t zones)
 {
 	struct op op = {.kind = OP_UNION};
 	ARRAY(uint32_t) children = {0};
@@ -28,7 +28,7 @@ union_of_terms(
 	for (size_t i = 0; i < terms->len; i++) {
 		const struct term *term = &terms->items[i];
 
-		made = leaf_op(c, &term->text, term->place, exact, zones);
+		made = leaf_op(c, &term->text, term->place, manner, zones);
 		if (made != OP_MISSING)
 			*array_add(&children) = made;
 	}
@@ -112,9 +112,11 @@ compile_kind(struct compiler *c, const struct node *node, struct zones zones)
 
 	switch (node->kind) {
 	case NODE_TERM:
-		return leaf_op(c, &node->text, node->place, false, zones.bits);
+		return leaf_op(
+		    c, &node->text, node->place, MANNER_FOLDED, zones.bits);
 	case NODE_EXACT:
-		return union_of_terms(c, &node->terms, true, zones.bits);
+		return union_of_terms(
+		    c, &node->terms, MANNER_EXACT, zones.bits);
 	case NODE_LIST:
 		return compile_list_node(c, node, zones);
 	case NODE_NEAR:
@@ -148,6 +150,6 @@ compile_node(struct compiler *c, const struct node *node, struct zones above)
 	children[0] = compile_kind(c, node, zones_narrow(above, node->scope));
 	if (children[0] == OP_MISSING || node->except.len == 0)
 		return children[0];
-	children[1] = union_of_terms(c, &node->except, false, ZONE_ALL);
+	children[1] = union_of_terms(c, &node->except, MANNER_FOLDED, ZONE_ALL);
 	return compiler_op(c, &op, children, 2);
 }

@@ -137,12 +137,12 @@ compiler_op(struct compiler *c, const struct op *op, const uint32_t *children,
 }
 
 uint32_t
-compile_term(
-    struct compiler *c, struct slice text, struct place place, bool exact)
+compile_term(struct compiler *c, struct slice text, struct place place,
+    enum manner manner)
 {
 	uint32_t number = TERM_NONE;
 
-	switch (phrases_add(&c->phrases, text, exact, &number)) {
+	switch (phrases_add(&c->phrases, text, manner, &number)) {
 	case PHRASE_OK:
 		break;
 	case PHRASE_EMPTY:
@@ -153,6 +153,10 @@ compile_term(
 	case PHRASE_LONG:
 		compiler_fault(c, PROBLEM_ERROR, place, "R041",
 		    S("this phrase has more than 256 words"));
+		break;
+	case PHRASE_LIKE_LONG:
+		compiler_fault(c, PROBLEM_ERROR, place, "R041",
+		    S("like: takes words of at most 64 letters"));
 		break;
 	case PHRASE_SENTENCE:
 		compiler_fault(c, PROBLEM_WARNING, place, "R041",

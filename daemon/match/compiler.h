@@ -58,8 +58,8 @@ uint32_t compile_list_number(struct compiler *c, const struct word_list *list);
 void compile_lists(struct compiler *c);
 
 /* The term of a phrase, TERM_NONE after a fault. */
-uint32_t compile_term(
-    struct compiler *c, struct slice text, struct place place, bool exact);
+uint32_t compile_term(struct compiler *c, struct slice text, struct place place,
+    enum manner manner);
 
 /* Where each rule is looked up: the rarest thing it cannot do without. */
 void compile_anchors(struct compiler *c);

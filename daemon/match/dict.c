@@ -145,6 +145,21 @@ dict_has(const struct dict *dict, enum symbol_kind kind)
 	return dict->tables[kind].entries.len > 0;
 }
 
+bool
+dict_next(const struct dict *dict, enum symbol_kind kind, uint32_t *cursor,
+    struct slice *word_out, uint32_t *symbol_out)
+{
+	const struct table *table = &dict->tables[kind];
+	const struct entry *entry;
+
+	if (*cursor >= table->entries.len)
+		return false;
+	entry = &table->entries.items[(*cursor)++];
+	*word_out = slice_make(dict->text.items + entry->offset, entry->len);
+	*symbol_out = entry->symbol;
+	return true;
+}
+
 static uint32_t
 find(const struct dict *dict, const struct table *table, struct slice word)
 {

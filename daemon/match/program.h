@@ -18,6 +18,7 @@
 #include "match/boilerplate.h"
 #include "match/dict.h"
 #include "match/ruleset.h"
+#include "match/like.h"
 #include "match/trie.h"
 
 /* Where a word of an article stands; scopes of RULES.md are sets of these. */
@@ -32,15 +33,18 @@ enum zone {
 
 enum op_kind {
 	/* Spans: their value is a set of places. */
-	OP_TERM,   /* target: a term; text: as the rule has it */
-	OP_LIST,   /* target: a list */
-	OP_UNION,  /* of all children */
-	OP_NEAR,   /* windows with one place of each child */
-	OP_EXCEPT, /* the first child without what lies inside the second */
+	OP_TERM,     /* target: a term; text: as the rule has it */
+	OP_LIST,     /* target: a list */
+	OP_UNION,    /* of all children */
+	OP_NEAR,     /* windows with one place of each child */
+	OP_EXCEPT,   /* the first child without what lies inside the second */
+	OP_NOT_NEAR, /* the first child without what the second is near to */
+	OP_MENTIONS, /* the child, if so many of its places do not overlap */
 	/* Conditions: their value is true or false. */
 	OP_ALL,
 	OP_ANY,
 	OP_NONE,
+	OP_AT_LEAST, /* so many of the children are true */
 };
 
 #define OP_MISSING UINT32_MAX
@@ -48,9 +52,9 @@ enum op_kind {
 struct op {
 	uint8_t kind;     /* enum op_kind */
 	uint8_t zones;    /* of OP_TERM and OP_LIST */
-	bool in_order;    /* of OP_NEAR, as is the distance */
-	uint8_t distance; /* enum distance_kind */
-	uint32_t words;
+	bool in_order;    /* of OP_NEAR */
+	uint8_t distance; /* enum distance_kind, of OP_NEAR and OP_NOT_NEAR */
+	uint32_t words;   /* with it; how many, of OP_MENTIONS, OP_AT_LEAST */
 	uint32_t target;
 	uint32_t first_link; /* children: set->links[first_link ...] */
 	uint32_t link_len;
@@ -60,7 +64,7 @@ struct op {
 static inline bool
 op_is_span(const struct op *op)
 {
-	return op->kind <= OP_EXCEPT;
+	return op->kind <= OP_MENTIONS;
 }
 
 /* A child of `near` costs a bit, and work doubles with each. */
@@ -152,7 +156,11 @@ struct ruleset {
 	struct index rules_of_list;
 	bool has_exact;
 };
+	struct like *like;
+	/* Of the dictionary, for quick looks. */
 
+	bool has_forms;
+	bool has_like;
 enum term_flag {
 	TERM_EXACT = 1,
 	TERM_OPEN = 2, /* its last word is a prefix */

@@ -29,6 +29,7 @@ set_free(struct ruleset *set)
 	trie_free(&set->trie);
 	array_fini(&set->term_flags);
 	array_fini(&set->ops);
+	like_free(&set->like);
 	array_fini(&set->links);
 	array_fini(&set->uses);
 	array_fini(&set->lists);
@@ -101,6 +102,12 @@ compile_all(struct compiler *c)
 	trie_freeze(set->trie);
 	set->uses_of_term = index_make(
 	    c->use_pairs.items, c->use_pairs.len, trie_term_count(set->trie));
+	set->has_exact = dict_has(set->dict, SYMBOL_EXACT) ||
+	    dict_has(set->dict, SYMBOL_EXACT_PREFIX);
+	set->has_forms = dict_has(set->dict, SYMBOL_FORMS);
+	set->has_like = dict_has(set->dict, SYMBOL_LIKE_1) ||
+	    dict_has(set->dict, SYMBOL_LIKE_2);
+	set->like = like_new(set->dict);
 }
 
 struct ruleset *

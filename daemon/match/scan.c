@@ -274,7 +274,7 @@ scan_article(struct scan *scan, const struct match_input *input)
 	struct numbering from = {0, 0};
 
 	next_epoch(scan);
-	words_trim(&scan->words);
+	words_begin(&scan->words, input->article->language);
 	ARRAY_EACH(term, &scan->terms)
 		scan->term_bits[*term / 64] = 0;
 	scan->spots.len = scan->hits.len = scan->terms.len = 0;

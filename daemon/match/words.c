@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "text/stem.h"
+
 #define FIRST_SLOTS 4096
+#define HASH_SPREAD 0x9E3779B1u
 
 struct words
 words_init(const struct ruleset *set)
@@ -11,6 +14,8 @@ words_init(const struct ruleset *set)
 
 	/* A range of symbols may be empty, but it is never nowhere. */
 	*array_add(&words.symbols) = SYMBOL_NONE;
+	if (set->has_forms)
+		words.forms = forms_new(set->dict);
 	words.slot_len = FIRST_SLOTS;
 	words.slots = mem_new_array(FIRST_SLOTS, sizeof(*words.slots));
 	return words;
@@ -21,17 +26,25 @@ words_fini(struct words *words)
 {
 	array_fini(&words->items);
 	array_fini(&words->symbols);
+	array_fini(&words->found);
+	forms_free(&words->forms);
 	mem_free(&words->text);
 	mem_free(&words->slots);
 }
 
 void
-words_trim(struct words *words)
+words_begin(struct words *words, struct slice language)
 {
-	if (words->items.len < WORDS_MAX && words->text_len < WORDS_MAX * 32)
+	unsigned number =
+	    words->set->has_forms ? stem_language(language) : STEM_NONE;
+
+	words->language = number << WORD_LANGUAGE_SHIFT;
+	words->salt = number * HASH_SPREAD;
+	if (words->items.len < WORDS_MAX && words->text_len < WORDS_MAX * 32 &&
+	    words->symbols.len < WORDS_MAX * 32)
 		return;
 	words->items.len = 0;
-	words->symbols.len = 0;
+	words->symbols.len = 1;
 	words->text_len = 0;
 	memset(words->slots, 0, words->slot_len * sizeof(*words->slots));
 }
@@ -51,16 +64,34 @@ keep_text(struct words *words, struct slice text)
 }
 
 static bool
-holds(const struct word *word, uint32_t from, uint32_t symbol,
-    const uint32_t *symbols)
+holds(const struct words *words, const struct word *word, uint32_t symbol)
 {
-	for (uint32_t i = 0; i < from; i++)
-		if (symbols[word->first_symbol + i] == symbol)
+	for (size_t i = word->first_symbol; i < words->symbols.len; i++)
+		if (words->symbols.items[i] == symbol)
 			return true;
 	return false;
 }
 
 /* What the word stands for at the front of a term, particles taken off. */
+/* What the word stands for by its stem and with slips, each once. */
+static uint32_t
+add_kin(
+    struct words *words, const struct word *word, struct word_spelling spelling)
+{
+	size_t before = words->symbols.len;
+
+	words->found.len = 0;
+	if (words->set->has_forms)
+		forms_find(words->forms, words->language >> WORD_LANGUAGE_SHIFT,
+		    spelling, &words->found);
+	if (words->set->has_like)
+		like_find(words->set->like, spelling.folded, &words->found);
+	ARRAY_EACH(symbol, &words->found)
+		if (!holds(words, word, *symbol))
+			*array_add(&words->symbols) = *symbol;
+	return (uint32_t)(words->symbols.len - before);
+}
+
 static void
 add_start_symbols(struct words *words, struct word *word,
     const struct token *token, bool exact)
@@ -74,14 +105,16 @@ add_start_symbols(struct words *words, struct word *word,
 		len = dict_symbols(words->set->dict, forms.form[i], exact,
 		    found, COUNT_OF(found));
 		for (uint32_t k = 0; k < len && k < COUNT_OF(found); k++) {
-			uint32_t all = word->symbol_len + word->start_len;
-
-			if (holds(word, all, found[k], words->symbols.items))
+			if (holds(words, word, found[k]))
 				continue;
 			*array_add(&words->symbols) = found[k];
 			word->start_len++;
 		}
 	}
+		if (!exact)
+			word->start_len += add_kin(words, word,
+			    (struct word_spelling){
+			        forms.form[i], forms.form[i]});
 }
 
 static void
@@ -94,8 +127,7 @@ add_symbols(
 
 	for (uint32_t i = 0; i < len && i < COUNT_OF(found); i++)
 		*array_add(&words->symbols) = found[i];
-	word->symbol_len +=
-	    (uint16_t)(len < COUNT_OF(found) ? len : COUNT_OF(found));
+	word->symbol_len += len < COUNT_OF(found) ? len : COUNT_OF(found);
 }
 
 static void
@@ -108,6 +140,8 @@ look_up(struct words *words, struct word *word, const struct token *token)
 	if (has_exact)
 		add_symbols(words, word, token->exact, true);
 	if (token->script != SCRIPT_ARABIC)
+	word->symbol_len += add_kin(
+	    words, word, (struct word_spelling){token->folded, token->exact});
 		return;
 	add_start_symbols(words, word, token, false);
 	if (has_exact)
@@ -136,7 +170,7 @@ grow_slots(struct words *words)
 
 /*
  * A word as it is looked up.  What was typed decides what it folds to, so
- * where exact terms exist its exact form alone is the key.
+ * where it matters for some term its exact form alone is the key.
  */
 struct wanted {
 	uint64_t head[2];
@@ -186,18 +220,19 @@ hash_head(const struct words *words, const uint64_t head[2])
 static inline struct wanted
 wanted_of(const struct words *words, const struct token *token)
 {
-	struct slice key = words->set->has_exact ? token->exact : token->folded;
-	struct wanted w = {.len = (uint32_t)key.len};
+	bool by_exact = words->set->has_exact || words->set->has_forms;
+	struct slice key = by_exact ? token->exact : token->folded;
+	struct wanted w = {.len = (uint32_t)key.len | words->language};
 
 	w.head[0] = load_short(key.ptr, key.len < 8 ? key.len : 8);
 	if (key.len > 8)
 		w.head[1] = load_short(
 		    key.ptr + 8, key.len < WORD_HEAD ? key.len - 8 : 8);
-	w.hash = hash_head(words, w.head);
+	w.hash = hash_head(words, w.head) ^ words->salt;
 	if (key.len <= WORD_HEAD)
 		return w;
 	w.rest = slice_from(key, WORD_HEAD);
-	w.hash = (uint32_t)hash_bytes(key, &words->key);
+	w.hash = (uint32_t)hash_bytes(key, &words->key) ^ words->salt;
 	return w;
 }
 
@@ -208,8 +243,9 @@ is_word(
 	return word->len == w->len && word->head[0] == w->head[0] &&
 	    word->head[1] == w->head[1] &&
 	    (w->rest.len == 0 ||
-	        memcmp(words->text + word->text, w->rest.ptr, w->rest.len) ==
-	            0);
+	        memcmp(
+	            words->text + words->symbols.items[word->first_symbol - 1],
+	            w->rest.ptr, w->rest.len) == 0);
 }
 
 static uint32_t
@@ -219,7 +255,7 @@ add_word(struct words *words, const struct token *token, const struct wanted *w)
 
 	*word = (struct word){.head = {w->head[0], w->head[1]}, .len = w->len};
 	if (w->rest.len > 0)
-		word->text = keep_text(words, w->rest);
+		*array_add(&words->symbols) = keep_text(words, w->rest);
 	look_up(words, word, token);
 	return (uint32_t)words->items.len;
 }

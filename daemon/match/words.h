@@ -7,6 +7,7 @@
 #define MATCH_WORDS_H
 
 #include "base/hash.h"
+#include "match/forms.h"
 #include "match/program.h"
 #include "text/token.h"
 
@@ -18,14 +19,18 @@
 
 #define WORD_HEAD 16
 
+/* `len` of a word also says in which language it stood, where words of
+ * `forms:` exist; texts are far shorter. */
+#define WORD_LANGUAGE_SHIFT 27
+
 /* One half of a cache line, and most words of the world fit into `head`. */
 struct word {
 	uint64_t head[2]; /* its first bytes, the rest zero */
 	uint32_t len;
-	uint32_t text;         /* the other bytes, words->text */
-	uint32_t first_symbol; /* words->symbols */
-	uint16_t symbol_len;
-	uint16_t start_len; /* more of them: only where a term begins */
+	uint32_t first_symbol; /* words->symbols; before them, for a longer
+	                          word, where its other bytes lie */
+	uint32_t symbol_len;
+	uint32_t start_len; /* more of them: only where a term begins */
 };
 
 struct word_slot {
@@ -37,7 +42,11 @@ struct words {
 	const struct ruleset *set;
 	struct hash_key key;
 	ARRAY(struct word) items;
-	ARRAY(uint32_t) symbols;
+	struct symbol_list symbols;
+	struct symbol_list found; /* for one word by stems and slips */
+	struct forms *forms;      /* NULL where no term asks for stems */
+	uint32_t language;        /* of the article, shifted; or 0 */
+	uint32_t salt;            /* of its words' hashes */
 	char *text;
 	size_t text_len, text_cap;
 	struct word_slot *slots; /* open addressing */
@@ -47,8 +56,9 @@ struct words {
 struct words words_init(const struct ruleset *set);
 void words_fini(struct words *words);
 
-/* Before an article: forgets all words if they have become too many. */
-void words_trim(struct words *words);
+/* Before an article: forgets all words if they have become too many.  The
+ * language is a primary subtag, empty when unknown. */
+void words_begin(struct words *words, struct slice language);
 
 /* The numbers of the tokens' words. */
 void words_find(

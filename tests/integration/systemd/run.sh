@@ -14,7 +14,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 packages=systemd,systemd-sysv,dbus,python3,openssl,ca-certificates,tzdata
 packages+=,libcurl4,libevent-core-2.1-7,libyaml-0-2,libsqlite3-0,libjansson4
-packages+=,libutf8proc2,libssl3,libsystemd0
+packages+=,libutf8proc2,libstemmer0d,libssl3,libsystemd0
 
 skip() {
 	echo "skipped: $*"
