@@ -17,8 +17,8 @@
 #include "base/array.h"
 #include "match/boilerplate.h"
 #include "match/dict.h"
-#include "match/ruleset.h"
 #include "match/like.h"
+#include "match/ruleset.h"
 #include "match/trie.h"
 
 /* Where a word of an article stands; scopes of RULES.md are sets of these. */
@@ -43,8 +43,8 @@ enum op_kind {
 	/* Conditions: their value is true or false. */
 	OP_ALL,
 	OP_ANY,
-	OP_NONE,
 	OP_AT_LEAST, /* so many of the children are true */
+	OP_NONE,
 };
 
 #define OP_MISSING UINT32_MAX
@@ -154,13 +154,13 @@ struct ruleset {
 	struct index uses_of_term;
 	struct index rules_of_term;
 	struct index rules_of_list;
-	bool has_exact;
-};
 	struct like *like;
 	/* Of the dictionary, for quick looks. */
-
+	bool has_exact;
 	bool has_forms;
 	bool has_like;
+};
+
 enum term_flag {
 	TERM_EXACT = 1,
 	TERM_OPEN = 2, /* its last word is a prefix */

@@ -27,9 +27,9 @@ set_free(struct ruleset *set)
 	boilerplate_free(&set->cutter);
 	dict_free(&set->dict);
 	trie_free(&set->trie);
+	like_free(&set->like);
 	array_fini(&set->term_flags);
 	array_fini(&set->ops);
-	like_free(&set->like);
 	array_fini(&set->links);
 	array_fini(&set->uses);
 	array_fini(&set->lists);
@@ -100,14 +100,14 @@ compile_all(struct compiler *c)
 	compile_lists(c);
 	compile_anchors(c);
 	trie_freeze(set->trie);
-	set->uses_of_term = index_make(
-	    c->use_pairs.items, c->use_pairs.len, trie_term_count(set->trie));
 	set->has_exact = dict_has(set->dict, SYMBOL_EXACT) ||
 	    dict_has(set->dict, SYMBOL_EXACT_PREFIX);
 	set->has_forms = dict_has(set->dict, SYMBOL_FORMS);
 	set->has_like = dict_has(set->dict, SYMBOL_LIKE_1) ||
 	    dict_has(set->dict, SYMBOL_LIKE_2);
 	set->like = like_new(set->dict);
+	set->uses_of_term = index_make(
+	    c->use_pairs.items, c->use_pairs.len, trie_term_count(set->trie));
 }
 
 struct ruleset *

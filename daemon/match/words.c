@@ -72,7 +72,6 @@ holds(const struct words *words, const struct word *word, uint32_t symbol)
 	return false;
 }
 
-/* What the word stands for at the front of a term, particles taken off. */
 /* What the word stands for by its stem and with slips, each once. */
 static uint32_t
 add_kin(
@@ -92,6 +91,7 @@ add_kin(
 	return (uint32_t)(words->symbols.len - before);
 }
 
+/* What the word stands for at the front of a term, particles taken off. */
 static void
 add_start_symbols(struct words *words, struct word *word,
     const struct token *token, bool exact)
@@ -110,11 +110,11 @@ add_start_symbols(struct words *words, struct word *word,
 			*array_add(&words->symbols) = found[k];
 			word->start_len++;
 		}
-	}
 		if (!exact)
 			word->start_len += add_kin(words, word,
 			    (struct word_spelling){
 			        forms.form[i], forms.form[i]});
+	}
 }
 
 static void
@@ -139,9 +139,9 @@ look_up(struct words *words, struct word *word, const struct token *token)
 	add_symbols(words, word, token->folded, false);
 	if (has_exact)
 		add_symbols(words, word, token->exact, true);
-	if (token->script != SCRIPT_ARABIC)
 	word->symbol_len += add_kin(
 	    words, word, (struct word_spelling){token->folded, token->exact});
+	if (token->script != SCRIPT_ARABIC)
 		return;
 	add_start_symbols(words, word, token, false);
 	if (has_exact)
