@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "flow/control.h"
+#include "flow/digests.h"
 #include "flow/dispatch.h"
 #include "flow/notice.h"
 #include "flow/parts.h"
@@ -219,6 +220,7 @@ on_jump(int64_t jump_ms, void *arg)
 	    (long long)jump_ms);
 	polls_on_jump(app->polls);
 	dispatch_on_jump(app->dispatch, jump_ms);
+	digests_wake(app->digests);
 }
 
 /* --- start --------------------------------------------------------------- */
@@ -319,6 +321,7 @@ start_parts(struct app *app)
 {
 	app->notices = notices_new(app);
 	app->dispatch = dispatch_new(app);
+	app->digests = digests_new(app);
 	app->planner = planner_new(app);
 	app->polls = polls_new(app);
 	app->upkeep = upkeep_new(app);
@@ -379,6 +382,7 @@ app_free(struct app **app)
 	upkeep_free(&self->upkeep);
 	polls_free(&self->polls);
 	planner_free(&self->planner);
+	digests_free(&self->digests);
 	dispatch_free(&self->dispatch);
 	timer_cancel(&self->store_timer);
 	watch_cancel(&self->store_watch);

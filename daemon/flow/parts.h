@@ -4,6 +4,7 @@
  *	poll      feeds to entries        -> wakes planner
  *	planner   articles to alerts      -> wakes dispatch
  *	dispatch  deliveries to receivers
+ *	digests   what waits for an hour  -> wakes dispatch
  *	reload    the next edition        -> all of them
  *	notice    the daemon's own health -> wakes dispatch
  *	control   what an operator asks
@@ -20,6 +21,7 @@
 struct polls;
 struct planner;
 struct dispatch;
+struct digests;
 struct reload;
 struct notices;
 struct control;
@@ -47,6 +49,7 @@ struct app {
 	struct polls *polls;
 	struct planner *planner;
 	struct dispatch *dispatch;
+	struct digests *digests;
 	struct reload *reload;
 	struct notices *notices;
 	struct control *control;

@@ -13,6 +13,7 @@
 #include "base/array.h"
 #include "base/log.h"
 #include "feed/identity.h"
+#include "flow/digests.h"
 #include "flow/dispatch.h"
 #include "flow/parts.h"
 #include "flow/planned.h"
@@ -55,7 +56,9 @@ struct planner {
 	int64_t turn;             /* of the last batch, among the feeds */
 	struct match_input input; /* of the item at `at`, as the next */
 	struct match_result result;
-	struct job *job; /* matches it where it is long */
+	ARRAY(struct hit) hits; /* of the result, of rules that are in force */
+	int64_t stale_plans;    /* of the item at `at` */
+	struct job *job;        /* matches it where it is long */
 	struct buf title_key, link_key;
 	ARRAY(struct slice) tags; /* scratch */
 	struct repeats *repeats;
@@ -245,10 +248,13 @@ on_committed(const struct store_fault *fault,
 		return;
 	}
 	if (planned->is_stale) {
-		/* Another planner was faster: match and plan again. */
+		/* Another planner was faster, or a digest has ended: match and
+		 * plan again. */
+		planner->stale_plans++;
 		planner_match(planner);
 		return;
 	}
+	planner->stale_plans = 0;
 	for (size_t i = 0; i < planner->plan->alert_len; i++) {
 		const struct alert *alert = &planner->plan->alerts[i];
 
@@ -256,7 +262,9 @@ on_committed(const struct store_fault *fault,
 		log_add_field(&fields, "alert", slice_of(alert->id));
 		log_add_field(&fields, "rule", alert->rule_id);
 		log_add_field(&fields, "feed", alert->feed_id);
-		log_info(&fields, "%s %s%s%.*s", severity_name(alert->severity),
+		log_info(&fields, "%s%s %s%s%.*s",
+		    alert->is_trial ? "on trial: " : "",
+		    severity_name(alert->severity),
 		    alert_state_name(alert->state),
 		    alert->reason.len > 0 ? ": " : "",
 		    SLICE_ARG(alert->reason));
@@ -266,6 +274,8 @@ on_committed(const struct store_fault *fault,
 		dispatch_sync(app->dispatch);
 	else if (planned->new_deliveries > 0)
 		dispatch_wake(app->dispatch);
+	if (planner->plan->digest_item_len > 0)
+		digests_wake(app->digests);
 	planner->at++;
 	planner_match(planner);
 }
@@ -282,7 +292,7 @@ planner_commit(struct planner *planner, int64_t revision)
 	    .story = {.id = planner->plan->story_id,
 	        .keys = keys,
 	        .source = article_site(item->article)},
-	    .held_back = item->reason.len > 0 && planner->result.len > 0,
+	    .held_back = item->reason.len > 0 && planner->hits.len > 0,
 	};
 
 	if (planner->title_key.len > 0)
@@ -317,10 +327,11 @@ on_facts(
 	    .feed = settings_feed(settings, item->article->source),
 	    .article = item->article,
 	    .article_id = item->id,
-	    .hits = planner->result.hits,
-	    .hit_len = planner->result.len,
+	    .hits = planner->hits.items,
+	    .hit_len = planner->hits.len,
 	    .facts = &facts->facts,
 	    .suppress = item->reason,
+	    .digest_delay = planner->stale_plans,
 	    .now_ms = loop_now_ms(planner->app->loop),
 	};
 	plan_free(&planner->plan);
@@ -335,8 +346,12 @@ planner_ask(struct planner *planner)
 	struct slice keys[2];
 	struct store_plan_request request = {
 	    .article_id = item->id,
+	    .source = article_site(item->article),
 	    .story_keys = keys,
 	    .window_ms = PLANNER_STORY_MS,
+	    .counts = planned_counts(
+	        item->article->arena, planner->hits.items, planner->hits.len),
+	    .count_len = planner->hits.len,
 	};
 
 	buf_reset(&planner->title_key);
@@ -430,11 +445,24 @@ matching_work(void *arg)
 	matcher_match(planner->matcher, &planner->input, &planner->result);
 }
 
+/* Rules that are off or over are matched with the others, and not heard. */
+static void
+take_hits(struct planner *planner)
+{
+	int64_t now_ms = loop_now_ms(planner->app->loop);
+
+	planner->hits.len = 0;
+	for (size_t i = 0; i < planner->result.len; i++)
+		if (rule_is_in_force(planner->result.hits[i].rule, now_ms))
+			*array_add(&planner->hits) = planner->result.hits[i];
+}
+
 /* Whether the batch goes on at once. */
 static bool
 take_result(struct planner *planner)
 {
-	if (planner->result.len > 0) {
+	take_hits(planner);
+	if (planner->hits.len > 0) {
 		planner_ask(planner);
 		return false;
 	}
@@ -460,6 +488,7 @@ planner_destroy(void *arg)
 	drop_batch(planner);
 	array_fini(&planner->batch);
 	array_fini(&planner->tags);
+	array_fini(&planner->hits);
 	buf_fini(&planner->title_key);
 	buf_fini(&planner->link_key);
 	repeats_free(&planner->repeats);

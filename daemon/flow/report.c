@@ -123,7 +123,7 @@ read_filter(struct report *report, const struct js *options, struct err *err)
 	struct store_filter *filter = &report->filter;
 	struct slice limit = js_get_str(options, S("limit"));
 	struct slice state = js_get_str(options, S("state"));
-	bool suppressed = false;
+	bool suppressed = false, trial = false;
 	int64_t rows = DEFAULT_ROWS;
 
 	if (when_option(options, "since", report->now_ms, &filter->since_ms,
@@ -144,6 +144,8 @@ read_filter(struct report *report, const struct js *options, struct err *err)
 		filter->has_alert_state = true;
 		filter->alert_state = ALERT_SUPPRESSED;
 	}
+	if (js_bool(js_get(options, S("trial")), &trial) && trial)
+		filter->trial = STORE_TRIAL_ONLY;
 	if (state.len > 0 &&
 	    !delivery_state_find(state, &filter->delivery_state))
 		return err_set(err, ERR_INPUT, "--state: unknown '%.*s'",

@@ -41,6 +41,7 @@ static const struct cli_option ALERTS_OPTIONS[] = {
     {"rule", "R", "of this rule"},
     {"channel", "C", "to this channel"},
     {"suppressed", NULL, "those that were not sent, and why"},
+    {"trial", NULL, "those of rules on trial, of which nothing is sent"},
     {"limit", "N", "at most so many, newest first (default 200)"},
     {NULL, NULL, NULL},
 };

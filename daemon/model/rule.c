@@ -29,3 +29,15 @@ rule_title(const struct rule *rule)
 {
 	return rule->name.len > 0 ? rule->name : rule->id;
 }
+
+bool
+rule_is_expired(const struct rule *rule, int64_t now_ms)
+{
+	return rule->has_expires && now_ms >= rule->expires_ms;
+}
+
+bool
+rule_is_in_force(const struct rule *rule, int64_t now_ms)
+{
+	return rule->status != RULE_OFF && !rule_is_expired(rule, now_ms);
+}

@@ -238,4 +238,8 @@ void rule_book_free(struct rule_book **book);
 /* The rule's name where it has one, else its id. */
 struct slice rule_title(const struct rule *rule);
 
+/* Whether articles are held against the rule now: neither off nor expired. */
+bool rule_is_in_force(const struct rule *rule, int64_t now_ms);
+bool rule_is_expired(const struct rule *rule, int64_t now_ms);
+
 #endif

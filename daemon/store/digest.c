@@ -95,7 +95,26 @@ store_due_digests(struct store *store, store_digests_fn *done, void *arg)
 	return op_start(op_new(store, &KIND, (op_any_fn *)done, arg), store);
 }
 
-/* The delivery that tells the digest: its anchor is the digest's id. */
+/* One delivery that tells the digest; its anchor is the digest's id. */
+static int
+owe_part(struct db *db, struct store_op *op, int64_t digest_n,
+    const struct store_delivery *as)
+{
+	const struct store_digest_end *end = op->request;
+	int64_t len = end->max_alerts > 0 ? (int64_t)end->max_alerts : -1;
+	struct err *err = &op->fault.err;
+	struct owe_row row;
+
+	if (owe_row(db, op, as, &row, err) < 0)
+		return -1;
+	return db_run(db, err,
+	    "INSERT OR IGNORE INTO delivery_alert (delivery_n, alert_n, place)"
+	    " SELECT ?, alert_n, place FROM digest_alert WHERE digest_n = ?"
+	    " ORDER BY place LIMIT ? OFFSET ?",
+	    val_int(row.n), val_int(digest_n), val_int(len),
+	    val_int(len > 0 ? len * (int64_t)as->seq : 0));
+}
+
 static int
 owe_digest(struct db *db, struct store_op *op, int64_t digest_n)
 {
@@ -103,20 +122,23 @@ owe_digest(struct db *db, struct store_op *op, int64_t digest_n)
 	struct store_delivery as = {
 	    .anchor = end->digest_id, .leg = LEG_DIGEST};
 	struct err *err = &op->fault.err;
-	struct owe_row row;
-	struct query *q = db_query(
-	    db, "SELECT channel FROM digest WHERE n = ?", val_int(digest_n));
+	int64_t alerts, parts = 1;
+	struct query *q = db_query(db,
+	    "SELECT channel, (SELECT count(*) FROM digest_alert"
+	    "  WHERE digest_n = d.n) FROM digest AS d WHERE n = ?",
+	    val_int(digest_n));
 
 	if (query_next(q, err) < 0)
 		return -1;
 	as.channel = col_text(q, op->arena);
+	alerts = col_int(q);
 	query_end(q);
-	if (owe_row(db, op, &as, &row, err) < 0)
-		return -1;
-	return db_run(db, err,
-	    "INSERT OR IGNORE INTO delivery_alert (delivery_n, alert_n, place)"
-	    " SELECT ?, alert_n, place FROM digest_alert WHERE digest_n = ?",
-	    val_int(row.n), val_int(digest_n));
+	if (end->max_alerts > 0 && alerts > 0)
+		parts = (alerts - 1) / (int64_t)end->max_alerts + 1;
+	for (; (int64_t)as.seq < parts; as.seq++)
+		if (owe_part(db, op, digest_n, &as) < 0)
+			return -1;
+	return 0;
 }
 
 static int

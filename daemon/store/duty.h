@@ -38,11 +38,14 @@ typedef void store_digests_fn(const struct store_fault *fault,
 struct store_op *
 store_due_digests(struct store *store, store_digests_fn *done, void *arg);
 
-/* Ends a digest: as a delivery with its alerts, or without one (empty: skip).
+/*
+ * Ends a digest: as deliveries with at most max_alerts of its alerts each (0:
+ * as one), numbered by their seq, or without one (empty: skip).
  */
 struct store_digest_end {
 	struct slice digest_id;
 	bool is_skipped;
+	size_t max_alerts;
 };
 
 struct store_op *store_end_digest(struct store *store,
