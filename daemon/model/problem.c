@@ -3,9 +3,6 @@
 #include <stdlib.h>
 
 #include "base/check.h"
-#include "base/log.h"
-
-#define MAX_LINE_SHOWN 200
 
 struct problems *
 problems_new(void)
@@ -56,23 +53,37 @@ line_of(struct slice text, unsigned number)
 	return line;
 }
 
+/* The line of the finding, empty where the files do not have it. */
+static struct slice
+line_at(const struct source_set *set, struct place place)
+{
+	ARRAY_EACH(file, &set->files)
+		if (slice_eq(file->path, place.file))
+			return line_of(file->text, place.line);
+	return S("");
+}
+
 void
 problems_quote(struct problems *problems, const struct source_set *set)
 {
+	const struct problem *last = NULL;
+
 	ARRAY_EACH(problem, &problems->items) {
+		struct slice line;
+
 		if (problem->place.line == 0 || problem->line_text.len > 0)
 			continue;
-		ARRAY_EACH(file, &set->files) {
-			struct slice line;
-
-			if (!slice_eq(file->path, problem->place.file))
-				continue;
-			line = line_of(file->text, problem->place.line);
-			if (line.len <= PROBLEM_MAX_QUOTED)
-				problem->line_text =
-				    arena_copy(problems->arena, line);
-			break;
+		/* A long line full of mistakes is kept once. */
+		if (last != NULL && last->place.line == problem->place.line &&
+		    slice_eq(last->place.file, problem->place.file)) {
+			problem->line_text = last->line_text;
+			continue;
 		}
+		line = line_at(set, problem->place);
+		if (line.len > PROBLEM_MAX_QUOTED)
+			continue;
+		problem->line_text = arena_copy(problems->arena, line);
+		last = problem;
 	}
 }
 
@@ -127,87 +138,4 @@ problem_level_name(enum problem_level level)
 
 	check(level < COUNT_OF(names));
 	return names[level];
-}
-
-/* The source line, then a line with carets under what is meant. */
-static void
-print_excerpt(const struct problem *problem, struct buf *out)
-{
-	unsigned column = problem->place.column;
-	size_t at = 0;
-
-	buf_printf(out, "%5u | ", problem->place.line);
-	log_escape(problem->line_text, MAX_LINE_SHOWN, out);
-	buf_printf(out, "\n      | ");
-	for (unsigned i = 1; i < column; i++) {
-		/* A tab is shown escaped, in four columns. */
-		bool tab = at < problem->line_text.len &&
-		    problem->line_text.ptr[at] == '\t';
-
-		buf_add_str(out, tab ? "    " : " ");
-		do {
-			at++;
-		} while (at < problem->line_text.len &&
-		    ((uint8_t)problem->line_text.ptr[at] & 0xc0) == 0x80);
-	}
-	for (unsigned i = 0; i < (problem->width > 0 ? problem->width : 1); i++)
-		buf_add_char(out, '^');
-	if (problem->hint.len > 0)
-		buf_printf(out, " %.*s", SLICE_ARG(problem->hint));
-	buf_add_char(out, '\n');
-}
-
-static void
-print_detail(struct slice detail, struct buf *out)
-{
-	struct slice line;
-
-	while (slice_cut(&detail, '\n', &line) && line.len > 0)
-		buf_printf(out, "   %.*s\n", SLICE_ARG(line));
-}
-
-static void
-print_problem(const struct problem *problem, struct buf *out)
-{
-	buf_add_slice(out, problem->place.file);
-	if (problem->place.line > 0)
-		buf_printf(
-		    out, ":%u:%u", problem->place.line, problem->place.column);
-	buf_printf(out, ": %s %s: ", problem_level_name(problem->level),
-	    problem->code);
-	log_escape(problem->text, 2 * MAX_LINE_SHOWN, out);
-	buf_add_char(out, '\n');
-	if (problem->line_text.len > 0 && problem->place.column > 0)
-		print_excerpt(problem, out);
-	else if (problem->hint.len > 0)
-		buf_printf(out, "   %.*s\n", SLICE_ARG(problem->hint));
-	print_detail(problem->detail, out);
-	if (problem->help.len > 0)
-		buf_printf(out, "   help: %.*s\n", SLICE_ARG(problem->help));
-}
-
-void
-problems_print(
-    const struct problems *problems, size_t max_per_file, struct buf *out)
-{
-	size_t shown = 0, left_out = 0;
-	struct slice file = S("");
-
-	ARRAY_EACH(problem, &problems->items) {
-		if (!slice_eq(problem->place.file, file)) {
-			if (left_out > 0)
-				buf_printf(out, "%.*s: %zu more\n",
-				    SLICE_ARG(file), left_out);
-			file = problem->place.file;
-			shown = left_out = 0;
-		}
-		if (max_per_file > 0 && shown == max_per_file) {
-			left_out++;
-			continue;
-		}
-		print_problem(problem, out);
-		shown++;
-	}
-	if (left_out > 0)
-		buf_printf(out, "%.*s: %zu more\n", SLICE_ARG(file), left_out);
 }

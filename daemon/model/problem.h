@@ -63,7 +63,7 @@ void problems_add(struct problems *problems, const struct problem *problem);
  * Gives findings that do not show their line the one that stands in the files;
  * lines over PROBLEM_MAX_QUOTED bytes are not shown.
  */
-#define PROBLEM_MAX_QUOTED ((size_t)1000)
+#define PROBLEM_MAX_QUOTED ((size_t)16 << 10)
 void problems_quote(struct problems *problems, const struct source_set *set);
 
 size_t
@@ -74,12 +74,26 @@ void problems_sort(struct problems *problems);
 
 const char *problem_level_name(enum problem_level level);
 
+/* How findings look; all zero is plain text for a file. */
+struct problem_style {
+	/* Columns that a text takes on the terminal; NULL: one a character. */
+	size_t (*width)(struct slice text);
+	size_t columns;      /* of the terminal; 0: not known */
+	size_t max_per_file; /* findings; 0: all */
+	const char *more;    /* after how many were left out; may be NULL */
+	bool color;
+};
+
 /*
- * Prints at most max_per_file findings of each file (0: all), then how many
- * were left out of it; ends each finding with a line feed.  Source text is
- * escaped for a terminal.
+ * Prints at most max_per_file findings of each file, then how many were left
+ * out of it; ends each finding with a line feed.  Text is escaped for a
+ * terminal, long lines are cut around the caret.
  */
 #define PROBLEMS_PER_FILE 20
+void problems_render(const struct problems *problems,
+    const struct problem_style *style, struct buf *out);
+
+/* The same in plain style. */
 void problems_print(
     const struct problems *problems, size_t max_per_file, struct buf *out);
 
