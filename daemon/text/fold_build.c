@@ -440,7 +440,7 @@ mark_composition(uint32_t *flat, uint32_t cp)
 {
 	uint32_t second;
 
-	if (cp >= 0xAC00 && cp <= 0xD7A3)
+	if (cp >= FOLD_HANGUL_FIRST && cp <= FOLD_HANGUL_LAST)
 		return;
 	if (!is_composed(cp, &second))
 		flat[cp] |= FOLD_NFC;
@@ -456,9 +456,9 @@ mark_composition(uint32_t *flat, uint32_t cp)
 static bool
 entry_plain(uint32_t cp, uint32_t *entry_out)
 {
-	if (cp >= 0x4E00 && cp <= 0x9FFF)
+	if (cp >= FOLD_HAN_FIRST && cp <= FOLD_HAN_LAST)
 		*entry_out = entry_make(SCRIPT_HAN, 1, 0);
-	else if (cp >= 0xAC00 && cp <= 0xD7A3)
+	else if (cp >= FOLD_HANGUL_FIRST && cp <= FOLD_HANGUL_LAST)
 		*entry_out = entry_make(SCRIPT_HANGUL, 1, 0);
 	else if ((cp >= 0xD800 && cp <= 0xF8FF) || cp >= 0xE1000 ||
 	    (cp >= 0x40000 && cp < 0xE0000))

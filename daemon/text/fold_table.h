@@ -20,6 +20,12 @@
 #define FOLD_BLOCK       (1u << FOLD_BLOCK_BITS)
 #define FOLD_BLOCKS      (FOLD_CODE_POINTS / FOLD_BLOCK)
 
+/* Characters that are words, fold to themselves and compose with nothing. */
+#define FOLD_HAN_FIRST    0x4E00u
+#define FOLD_HAN_LAST     0x9FFFu
+#define FOLD_HANGUL_FIRST 0xAC00u
+#define FOLD_HANGUL_LAST  0xD7A3u
+
 #define FOLD_VALUE_MASK   0x1fffffu
 #define FOLD_COUNT_SHIFT  21
 #define FOLD_COUNT_MASK   7u

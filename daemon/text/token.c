@@ -145,7 +145,7 @@ cut_word(struct cutter *c, const struct glyph *first)
 static bool
 cut_digits(struct cutter *c)
 {
-	const size_t limit = token_run_limit(c);
+	const size_t limit = token_run_limit(c, c->pen.at);
 	size_t end = c->pen.at;
 	enum ascii_kind kind = ASCII_OTHER;
 	struct token_span span = {.start = c->pen.at, .script = SCRIPT_DIGIT};
@@ -172,7 +172,7 @@ cut_any(struct cutter *c)
 {
 	struct glyph g = word_glyph(&c->source, c->pen.at);
 
-	if (glyph_script(&g) >= SCRIPT_HAN && token_cut_characters(c, g))
+	if (glyph_script(&g) >= SCRIPT_HAN && token_cut_characters(c, &g))
 		return;
 	if (glyph_script(&g) >= SCRIPT_DIGIT) {
 		cut_word(c, &g);

@@ -48,7 +48,7 @@ struct token_span {
  */
 bool token_cut_ascii(struct cutter *c);
 bool token_cut_alphabet(struct cutter *c);
-bool token_cut_characters(struct cutter *c, struct glyph first);
+bool token_cut_characters(struct cutter *c, const struct glyph *first);
 
 /* What stands between the token and the one before, where that is no single
    space; out of line, because it seldom is. */
@@ -57,9 +57,9 @@ token_gap(const struct cutter *c, const struct token *token);
 
 /* Where the short ways give up: behind the longest word. */
 static inline size_t
-token_run_limit(const struct cutter *c)
+token_run_limit(const struct cutter *c, size_t at)
 {
-	size_t at = c->pen.at, left = c->source.text.len - at;
+	size_t left = c->source.text.len - at;
 
 	return at + (left <= FOLD_WORD_MAX ? left : FOLD_WORD_MAX + 1);
 }

@@ -4,6 +4,7 @@
  * word that has an apostrophe, a mark or anything invisible in it or behind it
  * is left to the slow way; what is cut here is cut as there.
  */
+#include <endian.h>
 #include <string.h>
 
 #include "text/token_cutter.h"
@@ -38,14 +39,13 @@ struct short_word {
 };
 
 static inline struct short_word
-short_word_at(const struct cutter *c)
+short_word_at(const struct cutter *c, const struct token_pen *pen)
 {
 	const struct fold_short *shorts = c->source.table->shorts;
 	const char *text = c->source.text.ptr;
-	const size_t limit = token_run_limit(c);
-	char *const to = c->pen.scratch;
-	struct short_word w = {.end = c->pen.at};
-	char *out = to;
+	const size_t limit = token_run_limit(c, pen->at);
+	struct short_word w = {.end = pen->at};
+	char *out = pen->scratch;
 	uint32_t cp;
 
 	while (w.end < limit) {
@@ -66,17 +66,17 @@ short_word_at(const struct cutter *c)
 		w.facts |= letter->facts;
 		w.end += used;
 	}
-	w.folded_len = (size_t)(out - to);
+	w.folded_len = (size_t)(out - pen->scratch);
 	return w;
 }
 
 /* Is what follows the word more than a border of it? */
-static bool
+static inline bool
 short_word_goes_on(const struct cutter *c, const struct short_word *w)
 {
 	struct glyph g;
 
-	if (w->end >= c->source.text.len)
+	if (w->end >= c->source.text.len || c->source.text.ptr[w->end] == ' ')
 		return false;
 	g = word_glyph(&c->source, w->end);
 	switch (glyph_script(&g)) {
@@ -92,7 +92,7 @@ short_word_goes_on(const struct cutter *c, const struct short_word *w)
 	}
 }
 
-static unsigned
+static inline unsigned
 short_word_flags(const struct short_word *w)
 {
 	unsigned flags = 0;
@@ -107,94 +107,244 @@ short_word_flags(const struct short_word *w)
 	return flags;
 }
 
+/* Is there a space and then a letter of two bytes? */
+static inline bool
+alphabet_goes_on(struct slice text, size_t at)
+{
+	return text.len - at > 1 && text.ptr[at] == ' ' &&
+	    ((uint8_t)text.ptr[at + 1] & 0xE0) == 0xC0;
+}
+
 bool
 token_cut_alphabet(struct cutter *c)
 {
-	struct short_word w = short_word_at(c);
-	struct token_span span = {
-	    .start = c->pen.at, .end = w.end, .script = w.script};
-	struct token *token;
+	const size_t start = c->pen.at;
+	struct token_pen pen = c->pen;
 
-	if (w.end == c->pen.at || w.end - c->pen.at > FOLD_WORD_MAX ||
-	    short_word_goes_on(c, &w))
-		return false;
-	span.flags = short_word_flags(&w) | token_star(c, w.end);
-	token = token_pen_put(&c->pen, c, &span);
-	if ((w.facts & FOLD_SHORT_CHANGES) != 0) {
-		token->folded = (struct slice){c->pen.scratch, w.folded_len};
-		c->pen.scratch += w.folded_len;
+	while (pen.next < pen.end) {
+		struct short_word w = short_word_at(c, &pen);
+		struct token_span span = {
+		    .start = pen.at, .end = w.end, .script = w.script};
+
+		if (w.letters == 0 || w.end - pen.at > FOLD_WORD_MAX ||
+		    short_word_goes_on(c, &w))
+			break;
+		span.flags = short_word_flags(&w) | token_star(c, w.end);
+		token_pen_put(&pen, c, &span);
+		if ((w.facts & FOLD_SHORT_CHANGES) != 0) {
+			pen.next->folded =
+			    (struct slice){pen.scratch, w.folded_len};
+			pen.scratch += w.folded_len;
+		}
+		token_pen_step(&pen, c, &span);
+		if (!alphabet_goes_on(c->source.text, pen.at))
+			break;
+		pen.at++;
 	}
-	token_pen_step(&c->pen, c, &span);
-	return true;
+	c->pen = pen;
+	return pen.at > start;
 }
 
 /* --- characters that are words ------------------------------------------- */
 
 /* A word of its own that folds to itself and composes with nothing. */
 static inline bool
-is_plain_character(const struct glyph *g)
+is_plain_character(uint32_t entry)
 {
-	return glyph_script(g) >= SCRIPT_HAN && fold_entry_is_self(g->entry) &&
-	    (g->entry & FOLD_NFC) == 0;
+	return fold_entry_script(entry) >= SCRIPT_HAN &&
+	    fold_entry_is_self(entry) && (entry & FOLD_NFC) == 0;
 }
 
 /* Can it stand behind such a character without being part of the word? */
 static inline bool
-is_plain_border(const struct glyph *g)
+is_plain_border(uint32_t entry, uint32_t cp)
 {
-	enum script script = glyph_script(g);
+	enum script script = fold_entry_script(entry);
 
-	if ((g->entry & FOLD_NFC) != 0)
+	if ((entry & FOLD_NFC) != 0)
 		return false;
 	if (script == SCRIPT_NONE)
-		return !fold_is_apostrophe(g->cp);
+		return !fold_is_apostrophe(cp);
 	return script != SCRIPT_INVISIBLE && script != SCRIPT_MARK;
 }
 
-/* The flags of a character that continues a run of its script. */
-static inline unsigned
-run_of_script(
-    const struct token_pen *pen, const struct cutter *c, const struct glyph *g)
+/* Three bytes at the front, which nearly all of these characters are, as a
+   number; 0 for any other shape.  Four bytes can be read. */
+static inline uint32_t
+three_bytes(const char *text)
 {
-	enum script script = glyph_script(g);
-	struct token *before = pen->next - 1;
+	const uint32_t shape = 0x00C0C0F0, three = 0x008080E0;
+	uint32_t bytes;
 
-	if (g->at != pen->touch || pen->next == c->list->items ||
-	    before->script != script)
+	memcpy(&bytes, text, sizeof(bytes));
+	bytes = le32toh(bytes);
+	if ((bytes & shape) != three)
 		return 0;
+	return (bytes & 0x0F) << 12 | (bytes >> 2 & 0x0FC0) |
+	    (bytes >> 16 & 0x3F);
+}
+
+/* The same if they are well formed. */
+static inline uint32_t
+three_at(const char *text)
+{
+	uint32_t cp = three_bytes(text);
+
+	return cp < FOLD_SHORT_COUNT || (cp >= 0xD800 && cp <= 0xDFFF) ? 0 : cp;
+}
+
+/* The code point at `at` and its bytes, none at the end of the text.  Not as a
+   glyph, which would be packed and unpacked for each. */
+static inline uint32_t
+character_at(const struct word_source *source, size_t at, size_t *used_out)
+{
+	const char *rest = source->text.ptr + at;
+	size_t left = source->text.len - at;
+	uint32_t cp = left >= 4 ? three_at(rest) : 0;
+
+	*used_out = 3;
+	if (cp != 0)
+		return cp;
+	*used_out = fold_decode(rest, left, &cp);
+	if (*used_out == 0)
+		*used_out = left > 0;
+	return cp;
+}
+
+/* The script of the token that the next one may touch. */
+static enum script
+script_before(const struct token_pen *pen, const struct cutter *c)
+{
+	if (pen->at != pen->touch || pen->next == c->list->items)
+		return SCRIPT_NONE;
+	return (enum script)pen->next[-1].script;
+}
+
+/* The flags of a character of a run of its script, and of the one before. */
+static inline unsigned
+run_flags(struct token_pen *pen, enum script script)
+{
 	if (script == SCRIPT_KATAKANA)
-		before->flags |= TOKEN_NO_END;
+		pen->next[-1].flags |= TOKEN_NO_END;
 	return script == SCRIPT_KATAKANA || script == SCRIPT_HANGUL
 	    ? TOKEN_NO_START
 	    : 0;
 }
 
+/* How many characters from `at` on are Han or, all, are syllables of Hangul;
+   the last one of the text is not counted. */
+static inline size_t
+run_len(const struct word_source *source, size_t at, enum script script)
+{
+	bool is_han = script == SCRIPT_HAN;
+	uint32_t first = is_han ? FOLD_HAN_FIRST : FOLD_HANGUL_FIRST;
+	uint32_t last = is_han ? FOLD_HAN_LAST : FOLD_HANGUL_LAST;
+	const char *text = source->text.ptr + at;
+	size_t left = source->text.len - at, len = 0;
+
+	while (len * 3 + 4 <= left &&
+	    three_bytes(text + len * 3) - first <= last - first)
+		len++;
+	return len;
+}
+
+/*
+ * The rest of a run behind its first character, whose token was just written:
+ * nothing but the place differs from one to the next.
+ */
+static inline void
+put_run(struct token_pen *pen, size_t count)
+{
+	struct token token = pen->next[-1];
+	unsigned flags = token.script == SCRIPT_HANGUL ? TOKEN_NO_START : 0;
+
+	token.flags = (uint16_t)(TOKEN_TOUCHES | flags);
+	for (size_t i = 0; i < count; i++) {
+		token.folded.ptr += 3;
+		token.exact.ptr += 3;
+		token.start += 3;
+		token.end += 3;
+		token.at += WIDTH_CHARACTER;
+		*pen->next++ = token;
+	}
+	pen->width += (uint32_t)count * WIDTH_CHARACTER;
+	pen->touch = pen->at = pen->last = token.end;
+}
+
+/* Where the cutter stands in a row of characters: at one that is plain. */
+struct character {
+	size_t at, used;
+	uint32_t entry;
+	enum script before; /* of the token it touches */
+};
+
+/* Goes on to the next one and then, over a single comma or space, which most
+   borders are, to the one behind. */
+static inline void
+character_step(struct character *g, struct token_pen *pen,
+    const struct word_source *source)
+{
+	g->at = pen->at;
+	g->entry =
+	    fold_entry(source->table, character_at(source, g->at, &g->used));
+	if (fold_entry_script(g->entry) != SCRIPT_NONE)
+		return;
+	g->before = SCRIPT_NONE;
+	g->at = pen->at = g->at + g->used;
+	g->entry =
+	    fold_entry(source->table, character_at(source, g->at, &g->used));
+}
+
+/* Cuts the character and the run that begins with it; false if what follows
+   the character is no border. */
+static inline bool
+cut_run(struct token_pen *pen, const struct cutter *c, struct character *g)
+{
+	const struct word_source *source = &c->source;
+	struct token_span span = {.start = g->at,
+	    .end = g->at + g->used,
+	    .script = fold_entry_script(g->entry)};
+	size_t room = (size_t)(pen->end - pen->next), used;
+	size_t run = g->used == 3 ? run_len(source, g->at, span.script) : 0;
+	uint32_t cp =
+	    character_at(source, run > 0 ? g->at + run * 3 : span.end, &used);
+	uint32_t entry = fold_entry(source->table, cp);
+
+	if (!is_plain_character(entry) && !is_plain_border(entry, cp)) {
+		if (run <= 1)
+			return false;
+		run--;
+		cp = 0;
+	}
+	if (run > room) {
+		run = room;
+		cp = 0;
+	}
+	if (span.script == g->before)
+		span.flags = run_flags(pen, g->before);
+	token_pen_put(pen, c, &span);
+	token_pen_step(pen, c, &span);
+	if (run > 1)
+		put_run(pen, run - 1);
+	if (cp == '*')
+		pen->next[-1].flags |= TOKEN_STAR;
+	g->before = span.script;
+	return true;
+}
+
 bool
-token_cut_characters(struct cutter *c, struct glyph first)
+token_cut_characters(struct cutter *c, const struct glyph *first)
 {
 	struct token_pen pen = c->pen;
 	const size_t start = pen.at;
+	struct character g = {.at = first->at,
+	    .used = first->next - first->at,
+	    .entry = first->entry,
+	    .before = script_before(&pen, c)};
 
-	while (is_plain_character(&first) && pen.next < pen.end) {
-		struct glyph next = word_glyph(&c->source, first.next);
-		struct token_span span = {.start = first.at,
-		    .end = first.next,
-		    .script = glyph_script(&first)};
-		bool goes_on = is_plain_character(&next);
-
-		if (!goes_on && !is_plain_border(&next))
-			break;
-		span.flags = run_of_script(&pen, c, &first);
-		span.flags |= next.cp == '*' ? TOKEN_STAR : 0;
-		token_pen_put(&pen, c, &span);
-		token_pen_step(&pen, c, &span);
-		first = next;
-		if (goes_on || glyph_script(&next) != SCRIPT_NONE)
-			continue;
-		/* Most borders are one comma or space. */
-		first = word_glyph(&c->source, next.next);
-		pen.at = next.next;
-	}
+	while (is_plain_character(g.entry) && pen.next < pen.end &&
+	    cut_run(&pen, c, &g))
+		character_step(&g, &pen, &c->source);
 	c->pen = pen;
 	return pen.at > start;
 }
