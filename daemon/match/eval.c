@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "match/denial.h"
 #include "match/matcher.h"
 
 struct eval
@@ -11,6 +12,7 @@ eval_init(const struct ruleset *set, struct scan *scan)
 	return (struct eval){.set = set,
 	    .scan = scan,
 	    .ops = mem_new_array(set->ops.len, sizeof(struct op_memo)),
+	    .undenied_ops = mem_new_array(set->ops.len, sizeof(struct op_memo)),
 	    .lists = mem_new_array(set->lists.len, sizeof(struct list_memo))};
 }
 
@@ -20,6 +22,7 @@ eval_fini(struct eval *eval)
 	founds_fini(&eval->founds);
 	near_fini(&eval->near);
 	mem_free(&eval->ops);
+	mem_free(&eval->undenied_ops);
 	mem_free(&eval->lists);
 	array_fini(&eval->marks);
 	array_fini(&eval->listings);
@@ -52,8 +55,11 @@ mark_use(struct eval *eval, uint32_t term, uint32_t number)
 static void
 renew_marks(struct eval *eval)
 {
+	size_t ops = eval->set->ops.len;
+
 	/* The scan's epochs began anew, so every memo looks like today's. */
-	memset(eval->ops, 0, eval->set->ops.len * sizeof(*eval->ops));
+	memset(eval->ops, 0, ops * sizeof(*eval->ops));
+	memset(eval->undenied_ops, 0, ops * sizeof(*eval->undenied_ops));
 	memset(eval->lists, 0, eval->set->lists.len * sizeof(*eval->lists));
 }
 
@@ -133,6 +139,29 @@ eval_may(const struct eval *eval, uint32_t number)
 	return wants_all;
 }
 
+static struct op_memo *
+memo_of(const struct eval *eval, uint32_t number)
+{
+	return eval->undenied ? &eval->undenied_ops[number]
+	                      : &eval->ops[number];
+}
+
+/* From here on all hits are seen; returns what to put back afterwards. */
+static bool
+see_all(struct eval *eval)
+{
+	bool before = eval->undenied;
+
+	eval->undenied = false;
+	return before;
+}
+
+static bool
+is_left_out(const struct eval *eval, uint32_t first, uint32_t last)
+{
+	return eval->undenied && denial_holds(eval->denial, first, last);
+}
+
 static bool
 any_child_is_true(struct eval *eval, const struct op *op)
 {
@@ -171,21 +200,37 @@ bool
 eval_is_true(struct eval *eval, uint32_t number)
 {
 	const struct op *op = &eval->set->ops.items[number];
-	struct op_memo *memo = &eval->ops[number];
-	bool truth;
+	struct op_memo *memo = memo_of(eval, number);
+	bool truth, before;
 
 	if (op_is_span(op))
 		return eval_may(eval, number) &&
 		    eval_span(eval, number, MATCH_WINDOWS_MAX).len > 0;
 	if (memo->epoch == eval->scan->epoch)
 		return memo->set.len > 0;
-	if (op->kind == OP_ALL)
+	if (op->kind == OP_ALL) {
 		truth = all_children_are_true(eval, op);
-	else
-		truth = any_child_is_true(eval, op) == (op->kind == OP_ANY);
+	} else if (op->kind == OP_ANY) {
+		truth = any_child_is_true(eval, op);
+	} else {
+		before = see_all(eval);
+		truth = !any_child_is_true(eval, op);
+		eval->undenied = before;
+	}
 	*memo = (struct op_memo){.epoch = eval->scan->epoch,
 	    .set = {.len = truth},
 	    .complete = true};
+	return truth;
+}
+
+bool
+eval_is_true_undenied(struct eval *eval, uint32_t number)
+{
+	bool truth;
+
+	eval->undenied = true;
+	truth = eval_is_true(eval, number);
+	eval->undenied = false;
 	return truth;
 }
 
@@ -205,7 +250,8 @@ term_span(struct eval *eval, const struct op *op, uint32_t wanted)
 
 	for (; number != 0 && memo.set.len < wanted; number = hit->next) {
 		hit = &eval->scan->hits.items[number - 1];
-		if (!(eval->scan->spots.items[hit->first].zone & op->zones))
+		if (!(eval->scan->spots.items[hit->first].zone & op->zones) ||
+		    is_left_out(eval, hit->first, hit->last))
 			continue;
 		*array_add(&eval->founds.items) = (struct found){
 		    .first = hit->first, .last = hit->last, .term = op->text};
@@ -218,16 +264,19 @@ term_span(struct eval *eval, const struct op *op, uint32_t wanted)
 static struct op_memo
 list_span(struct eval *eval, const struct op *op)
 {
+	bool undenied = see_all(eval);
 	struct found_set all = listing_evaluate(eval, op->target);
 	struct op_memo memo = {.set = all, .complete = true};
 
-	if (op->zones == ZONE_ALL)
+	eval->undenied = undenied;
+	if (op->zones == ZONE_ALL && !undenied)
 		return memo;
 	memo.set = (struct found_set){founds_mark(eval), 0};
 	for (uint32_t i = 0; i < all.len; i++) {
 		struct found found = founds_items(&eval->founds, all)[i];
 
-		if (!(eval->scan->spots.items[found.first].zone & op->zones))
+		if (!(eval->scan->spots.items[found.first].zone & op->zones) ||
+		    is_left_out(eval, found.first, found.last))
 			continue;
 		*array_add(&eval->founds.items) = found;
 		memo.set.len++;
@@ -269,10 +318,12 @@ except_span(struct eval *eval, const struct op *op)
 {
 	const uint32_t *children = children_of(eval, op);
 	struct found_set all = eval_span(eval, children[0], PLACES_ALL);
+	bool undenied = see_all(eval);
 	struct found_set phrases = eval_span(eval, children[1], PLACES_ALL);
 	struct op_memo memo = {.set = {founds_mark(eval), 0}, .complete = true};
 	struct found_cover cover = {.len = phrases.len};
 
+	eval->undenied = undenied;
 	for (uint32_t i = 0; i < all.len; i++) {
 		struct found found = founds_items(&eval->founds, all)[i];
 
@@ -331,7 +382,7 @@ span_of(struct eval *eval, const struct op *op, uint32_t wanted)
 struct found_set
 eval_span(struct eval *eval, uint32_t number, uint32_t wanted)
 {
-	struct op_memo *memo = &eval->ops[number];
+	struct op_memo *memo = memo_of(eval, number);
 
 	if (memo->epoch == eval->scan->epoch &&
 	    (memo->complete || wanted != PLACES_ALL))

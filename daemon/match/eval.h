@@ -50,13 +50,17 @@ struct listing {
 	bool inside_other; /* a full spelling of another entry */
 };
 
+struct denial;
+
 struct eval {
 	const struct ruleset *set;
 	struct scan *scan;
 	struct founds founds;
 	struct near near;
-	struct op_memo *ops;
+	struct op_memo *ops, *undenied_ops;
 	struct list_memo *lists;
+	struct denial *denial; /* asked which places are denied */
+	bool undenied;         /* denied places are left out */
 	ARRAY(struct list_mark) marks;
 	ARRAY(struct listing) listings, listing_spare;
 	ARRAY(struct found) covers;
@@ -78,6 +82,12 @@ bool eval_has_groups(const struct eval *eval, const struct rule_plan *plan);
 bool eval_may(const struct eval *eval, uint32_t op);
 
 bool eval_is_true(struct eval *eval, uint32_t op);
+
+/*
+ * The same once denied hits are left out; what must not be there, exceptions
+ * and needs still see all.  Asks eval->denial.
+ */
+bool eval_is_true_undenied(struct eval *eval, uint32_t op);
 
 /*
  * The places of a span, at least the first `wanted` of each leaf, in order.

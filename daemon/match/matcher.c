@@ -15,6 +15,8 @@ matcher_new(struct ruleset *set)
 	m->set = ruleset_ref(set);
 	m->scan = scan_init(set);
 	m->eval = eval_init(set, &m->scan);
+	m->denial = denial_new(set->cues, &m->scan);
+	m->eval.denial = m->denial;
 	m->rule_epochs =
 	    mem_new_array(ruleset_rule_count(set), sizeof(uint32_t));
 	return m;
@@ -29,6 +31,7 @@ matcher_free(struct matcher **matcher)
 		return;
 	witness_fini(&m->witness);
 	eval_fini(&m->eval);
+	denial_free(&m->denial);
 	scan_fini(&m->scan);
 	mem_free(&m->rule_epochs);
 	array_fini(&m->candidates);
@@ -53,6 +56,7 @@ matcher_scan(struct matcher *m, const struct match_input *input)
 		memset(m->rule_epochs, 0,
 		    ruleset_rule_count(m->set) * sizeof(*m->rule_epochs));
 	eval_article(&m->eval);
+	denial_article(m->denial, input->article->language);
 	m->candidates.len = m->mets.len = m->hits.len = 0;
 	m->witness.items.len = 0;
 }
@@ -100,6 +104,25 @@ severity_of(struct matcher *m, uint32_t number)
 	return severity;
 }
 
+bool
+matcher_is_denied(struct matcher *m, uint32_t number)
+{
+	return !eval_is_true_undenied(&m->eval, m->set->rules[number].when);
+}
+
+/* False where the rule wants nothing of the article for what is denied. */
+static bool
+judge_denials(struct matcher *m, uint32_t number, bool *denied_out)
+{
+	enum denials denials = ruleset_rule(m->set, number)->denials;
+
+	if (denials == DENIALS_IGNORE)
+		return true;
+	*denied_out = matcher_is_denied(m, number);
+	return denials == DENIALS_LABEL ||
+	    *denied_out == (denials == DENIALS_ONLY);
+}
+
 static bool
 evaluate(struct matcher *m, const struct match_input *input, uint32_t number)
 {
@@ -114,6 +137,8 @@ evaluate(struct matcher *m, const struct match_input *input, uint32_t number)
 	if (!eval_is_true(&m->eval, plan->when))
 		return false;
 	if (plan->unless != OP_MISSING && eval_is_true(&m->eval, plan->unless))
+		return false;
+	if (!judge_denials(m, number, &met.denied))
 		return false;
 	met.severity = severity_of(m, number);
 	met.first_item = m->witness.items.len;
@@ -150,6 +175,7 @@ hit_of(const struct matcher *m, const struct met *met)
 {
 	return (struct hit){.rule = ruleset_rule(m->set, met->rule),
 	    .severity = met->severity,
+	    .denied = met->denied,
 	    .because = m->witness.items.items + met->first_item,
 	    .because_len = met->item_len};
 }

@@ -5,6 +5,7 @@
 #ifndef MATCH_MATCHER_STATE_H
 #define MATCH_MATCHER_STATE_H
 
+#include "match/denial.h"
 #include "match/eval.h"
 #include "match/matcher.h"
 #include "match/witness.h"
@@ -12,6 +13,7 @@
 struct met {
 	uint32_t rule;
 	enum severity severity;
+	bool denied;
 	size_t first_item; /* witness.items */
 	size_t item_len;
 };
@@ -20,6 +22,7 @@ struct matcher {
 	struct ruleset *set;
 	struct scan scan;
 	struct eval eval;
+	struct denial *denial;
 	struct witness witness;
 	uint32_t *rule_epochs; /* candidates of this article */
 	ARRAY(uint32_t) candidates;
@@ -29,5 +32,9 @@ struct matcher {
 
 /* Scans the article, so that conditions can be asked for. */
 void matcher_scan(struct matcher *matcher, const struct match_input *input);
+
+/* True where a rule that is met is so only through denied hits; to be asked
+ * after matcher_scan(). */
+bool matcher_is_denied(struct matcher *matcher, uint32_t rule_index);
 
 #endif

@@ -43,6 +43,7 @@ words_begin(struct words *words, struct slice language)
 	if (words->items.len < WORDS_MAX && words->text_len < WORDS_MAX * 32 &&
 	    words->symbols.len < WORDS_MAX * 32)
 		return;
+	words->generation++;
 	words->items.len = 0;
 	words->symbols.len = 1;
 	words->text_len = 0;

@@ -51,6 +51,7 @@ struct words {
 	size_t text_len, text_cap;
 	struct word_slot *slots; /* open addressing */
 	size_t slot_len;
+	uint32_t generation; /* counts how often numbers began anew */
 };
 
 struct words words_init(const struct ruleset *set);
