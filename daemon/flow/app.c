@@ -10,6 +10,7 @@
 #include "flow/control.h"
 #include "flow/digests.h"
 #include "flow/dispatch.h"
+#include "flow/expiry.h"
 #include "flow/notice.h"
 #include "flow/parts.h"
 #include "flow/planner.h"
@@ -207,6 +208,7 @@ app_set_edition(struct app *app, struct edition **edition)
 	dispatch_sync(app->dispatch);
 	planner_sync(app->planner);
 	notices_sync(app->notices);
+	expiry_sync(app->expiry);
 	app_tell_status(app);
 }
 
@@ -221,6 +223,7 @@ on_jump(int64_t jump_ms, void *arg)
 	polls_on_jump(app->polls);
 	dispatch_on_jump(app->dispatch, jump_ms);
 	digests_wake(app->digests);
+	expiry_sync(app->expiry);
 }
 
 /* --- start --------------------------------------------------------------- */
@@ -324,6 +327,7 @@ start_parts(struct app *app)
 	app->digests = digests_new(app);
 	app->planner = planner_new(app);
 	app->polls = polls_new(app);
+	app->expiry = expiry_new(app);
 	app->upkeep = upkeep_new(app);
 	app->reload = reload_new(app);
 	loop_on_jump(app->loop, on_jump, app);
@@ -380,6 +384,7 @@ app_free(struct app **app)
 	control_close(&self->control);
 	reload_free(&self->reload);
 	upkeep_free(&self->upkeep);
+	expiry_free(&self->expiry);
 	polls_free(&self->polls);
 	planner_free(&self->planner);
 	digests_free(&self->digests);

@@ -1,5 +1,7 @@
 #include "flow/edition.h"
 
+#include <stdlib.h>
+
 #include "base/check.h"
 #include "base/mem.h"
 #include "config/rules.h"
@@ -22,6 +24,7 @@ edition_unref(struct edition **edition)
 	check(self->refs > 0);
 	if (--self->refs > 0)
 		return;
+	mem_free(&self->expiring);
 	ruleset_unref(&self->ruleset);
 	settings_free(&self->settings);
 	source_set_free(&self->sources);
@@ -55,6 +58,33 @@ copy_sources(const struct source_set *set)
 	return copy;
 }
 
+static int
+compare_expiry(const void *left, const void *right)
+{
+	const struct rule *const *a = left, *const *b = right;
+
+	if ((*a)->expires_ms != (*b)->expires_ms)
+		return (*a)->expires_ms < (*b)->expires_ms ? -1 : 1;
+	return slice_compare((*a)->id, (*b)->id);
+}
+
+static void
+find_expiring(struct edition *edition)
+{
+	const struct rule_book *book = ruleset_book(edition->ruleset);
+	size_t len = 0;
+
+	ARRAY_EACH(rule, &book->rules)
+		len += (*rule)->has_expires;
+	edition->expiring = mem_new_array(len, sizeof(const struct rule *));
+	ARRAY_EACH(rule, &book->rules)
+		if ((*rule)->has_expires)
+			edition->expiring[edition->expiring_len++] = *rule;
+	if (len > 1)
+		qsort(edition->expiring, len, sizeof(const struct rule *),
+		    compare_expiry);
+}
+
 static void
 load_rules(struct edition *edition, bool run, struct problems *problems)
 {
@@ -67,7 +97,10 @@ load_rules(struct edition *edition, bool run, struct problems *problems)
 
 	if (book != NULL)
 		edition->ruleset = ruleset_compile(&book, problems);
-	if (edition->ruleset != NULL && run)
+	if (edition->ruleset == NULL)
+		return;
+	find_expiring(edition);
+	if (run)
 		run_tests(edition, problems);
 }
 

@@ -20,6 +20,9 @@ struct edition {
 	struct settings *settings;
 	struct ruleset *ruleset;
 	struct source_set *sources; /* of the rules */
+	/* Rules with `expires`, the soonest first. */
+	const struct rule **expiring;
+	size_t expiring_len;
 	/* The files on disk were refused: these are the last good rules. */
 	bool is_kept;
 };

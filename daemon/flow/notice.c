@@ -127,6 +127,34 @@ owe_notice(struct condition *condition, const struct notice *notice,
 	    app_store(condition->app), &health, on_kept, condition);
 }
 
+static void
+keep_quietly(struct condition *condition, const struct notice *notice)
+{
+	const struct store_health health = {
+	    .kind = notice->kind,
+	    .subject = notice->subject,
+	    .is_open = notice->is_open,
+	    .text = notice->text,
+	};
+
+	(void)store_set_health(
+	    app_store(condition->app), &health, on_kept, condition);
+}
+
+static void
+log_notice(const struct notice *notice)
+{
+	struct log_fields fields = {.len = 0};
+
+	log_add_field(&fields, "condition", notice->kind);
+	log_add_field(&fields, "subject", notice->subject);
+	if (notice->is_open)
+		log_error(&fields, "%.*s: %.*s", SLICE_ARG(notice->title),
+		    SLICE_ARG(notice->text));
+	else
+		log_info(&fields, "%.*s", SLICE_ARG(notice->title));
+}
+
 void
 notices_set(struct notices *notices, const struct notice *notice)
 {
@@ -135,7 +163,6 @@ notices_set(struct notices *notices, const struct notice *notice)
 	    find_condition(notices, notice->kind, notice->subject);
 	AUTO(buf_fini) struct buf event = buf_init(BUF_MAX_OWN);
 	AUTO(plan_free) struct plan *plan = NULL;
-	struct log_fields fields = {.len = 0};
 	struct health_request request = {
 	    .settings = app->edition->settings,
 	    .severity = notice->severity,
@@ -147,13 +174,11 @@ notices_set(struct notices *notices, const struct notice *notice)
 	if (condition->is_open == notice->is_open)
 		return;
 	condition->is_open = notice->is_open;
-	log_add_field(&fields, "condition", notice->kind);
-	log_add_field(&fields, "subject", notice->subject);
-	if (notice->is_open)
-		log_error(&fields, "%.*s: %.*s", SLICE_ARG(notice->title),
-		    SLICE_ARG(notice->text));
-	else
-		log_info(&fields, "%.*s", SLICE_ARG(notice->title));
+	if (notice->is_quiet) {
+		keep_quietly(condition, notice);
+		return;
+	}
+	log_notice(notice);
 	buf_printf(&event, "%.*s %lld %d", SLICE_ARG(notice->kind),
 	    (long long)request.now_ms, notice->is_open);
 	request.subject =
@@ -161,6 +186,31 @@ notices_set(struct notices *notices, const struct notice *notice)
 	request.event = buf_slice(&event);
 	plan = alert_plan_health(&request);
 	owe_notice(condition, notice, plan);
+}
+
+bool
+notices_is_open(
+    struct notices *notices, struct slice kind, struct slice subject)
+{
+	return find_condition(notices, kind, subject)->is_open;
+}
+
+void
+notices_each(
+    struct notices *notices, struct slice kind, notices_each_fn *fn, void *arg)
+{
+	struct slice key;
+	void *value;
+	size_t cursor = 0;
+
+	while (map_next(notices->conditions, &cursor, &key, &value)) {
+		const struct condition *condition = value;
+		struct slice own, subject = key;
+
+		slice_cut(&subject, '/', &own);
+		if (condition->is_open && slice_eq(own, kind))
+			fn(subject, arg);
+	}
 }
 
 /* --- what is not configured any more ------------------------------------- */

@@ -6,6 +6,7 @@
  *	dispatch  deliveries to receivers
  *	digests   what waits for an hour  -> wakes dispatch
  *	reload    the next edition        -> all of them
+ *	expiry    rules that are over     -> notice
  *	notice    the daemon's own health -> wakes dispatch
  *	control   what an operator asks
  *	upkeep    pruning
@@ -24,6 +25,7 @@ struct dispatch;
 struct digests;
 struct reload;
 struct notices;
+struct expiry;
 struct control;
 struct upkeep;
 
@@ -52,6 +54,7 @@ struct app {
 	struct digests *digests;
 	struct reload *reload;
 	struct notices *notices;
+	struct expiry *expiry;
 	struct control *control;
 	struct upkeep *upkeep;
 	struct timer *stop_timer;

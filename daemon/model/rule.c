@@ -33,7 +33,7 @@ rule_title(const struct rule *rule)
 bool
 rule_is_expired(const struct rule *rule, int64_t now_ms)
 {
-	return rule->has_expires && now_ms >= rule->expires_ms;
+	return rule->has_expires && now_ms > rule->expires_ms;
 }
 
 bool

@@ -203,7 +203,7 @@ struct rule {
 	struct alert_limit limit;
 	enum rule_status status;
 	bool has_expires;
-	int64_t expires_ms; /* the end of the day it names, UTC */
+	int64_t expires_ms; /* the last ms of the day it names, UTC */
 	struct terms send;  /* channel ids; empty: the routes decide */
 	struct slice owner;
 	struct terms tags;

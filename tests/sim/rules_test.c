@@ -402,6 +402,97 @@ a_rule_that_is_off_says_nothing(void **state)
 	world_close(&world);
 }
 
+/* --- expires ------------------------------------------------------------- */
+
+#define HEALTH_SETTINGS WORLD_SETTINGS "health: {to: [hook]}\n"
+
+static void
+a_rule_stops_after_its_last_day_and_says_so_once(void **state)
+{
+	struct world world;
+
+	(void)state;
+	open_world(&world, "expires: 2026-01-06\n    owner: Ann");
+	world_write(&world, "sanctions-watch.yaml", HEALTH_SETTINGS);
+	say(&world, WORLD_ONE, "one.example", "First report of arms");
+	world_serve(&world, WORLD_TWO, world_item("f", "Flour", "flour"));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	/* The world begins on 5 January, 08:00. */
+	sim_advance(world.loop, 39 * HOUR_MS);
+	report(&world, "one", "one.example", "Second report of arms");
+	assert_int_equal(hooks(&world), 2);
+	sim_run_until(world.loop, SIM_START_MS + 40 * HOUR_MS);
+	sim_advance(world.loop, 1000);
+	assert_int_equal(hooks(&world), 3);
+	assert_int_equal(world_count(last_hook(&world)->body,
+	                     "arms expired on 2026-01-06, owner Ann"),
+	    1);
+	report(&world, "one", "one.example", "Third report of arms");
+	assert_int_equal(hooks(&world), 3);
+	assert_int_equal(
+	    world_count(alerts(&world), "\"rule_title\":\"arms\""), 3);
+	world_kill(&world);
+	world_boot(&world);
+	world_status(&world, WORLD_HOOK, 200);
+	world_serve(&world, WORLD_TWO, world_item("f", "Flour", "flour"));
+	sim_advance(world.loop, 48 * HOUR_MS);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, HOUR_MS);
+	assert_int_equal(hooks(&world), 0);
+	/* When it is over, once more. */
+	write_rule(&world, "expires: 2027-12-31");
+	(void)world_ask(&world, "{\"command\":\"reload\"}");
+	sim_advance(world.loop, 1000);
+	assert_int_equal(hooks(&world), 1);
+	assert_int_equal(
+	    world_count(last_hook(&world)->body, "runs again until 2027-12-31"),
+	    1);
+	world_close(&world);
+}
+
+static void
+many_rules_that_expire_together_are_one_notice(void **state)
+{
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+	struct world world;
+
+	(void)state;
+	open_world(&world, "severity: high");
+	world_write(&world, "sanctions-watch.yaml", HEALTH_SETTINGS);
+	buf_add_str(&text, "version: 1\nrules:\n");
+	for (int i = 0; i < 30; i++)
+		buf_printf(&text,
+		    "  - {id: old-%02d, when: weapons, expires: 2025-12-31,"
+		    " tests: [{match: weapons}]}\n",
+		    i);
+	world_write(&world, "rules.d/rules.yaml", buf_str(&text));
+	world_serve(&world, WORLD_ONE, world_item("f", "Flour", "flour"));
+	world_serve(&world, WORLD_TWO, world_item("f", "Flour", "flour"));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	assert_int_equal(hooks(&world), 1);
+	assert_int_equal(
+	    world_count(last_hook(&world)->body, "30 rules have expired"), 1);
+	assert_int_equal(
+	    world_count(last_hook(&world)->body, "and 10 more"), 1);
+	/* One that joins them later is a notice of its own. */
+	buf_add_str(&text,
+	    "  - {id: older, when: weapons, expires: 2025-12-30,"
+	    " tests: [{match: weapons}]}\n");
+	world_write(&world, "rules.d/rules.yaml", buf_str(&text));
+	(void)world_ask(&world, "{\"command\":\"reload\"}");
+	sim_advance(world.loop, 1000);
+	assert_int_equal(hooks(&world), 2);
+	write_rule(&world, "severity: high");
+	(void)world_ask(&world, "{\"command\":\"reload\"}");
+	sim_advance(world.loop, 1000);
+	assert_int_equal(hooks(&world), 3);
+	assert_int_equal(world_count(last_hook(&world)->body,
+	                     "31 rules are expired no more"),
+	    1);
+	world_close(&world);
+}
+
 /* --- corrections --------------------------------------------------------- */
 
 static void
@@ -453,6 +544,8 @@ main(void)
 	    cmocka_unit_test(
 	        a_rule_on_trial_is_seen_only_where_it_is_asked_for),
 	    cmocka_unit_test(a_rule_that_is_off_says_nothing),
+	    cmocka_unit_test(a_rule_stops_after_its_last_day_and_says_so_once),
+	    cmocka_unit_test(many_rules_that_expire_together_are_one_notice),
 	    cmocka_unit_test(a_correction_of_what_was_told_is_told),
 	};
 
