@@ -20,6 +20,7 @@ static const struct {
 } TIES[] = {
     {"a test", TIE_ONE, "match no_match",
         "a test says either match or no_match"},
+    {"a test's article", TIE_ANY, "title body file language source", NULL},
     {"an entry", TIE_ANY, "name forms", NULL},
     {"an entry", TIE_ALONE, "forms", "goes with name:, not with forms:"},
     {"a list", TIE_ONE, "entries file",

@@ -545,7 +545,7 @@ rulefile_read(struct rule_load *load, size_t source_at)
 
 	load->trees[source_at] = tree;
 	load->has_unread |= tree == NULL;
-	if (tree == NULL || tree_root(tree)->len == 0)
+	if (tree == NULL || tree_is_empty(tree))
 		return;
 	r.file = arena_copy(r.arena, file.path);
 	r.dir = folder_of(r.arena, file.path);

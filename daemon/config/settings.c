@@ -498,7 +498,7 @@ read_feed_file(struct load *load, struct slice path, struct problems *problems)
 	if (folder_read(path.ptr, &FOLDER_CODES, problems, &text) != 0)
 		return;
 	tree = tree_parse_private(path, buf_slice(&text), problems);
-	if (tree == NULL || tree_root(tree)->len == 0)
+	if (tree == NULL || tree_is_empty(tree))
 		return;
 	r = load_reader(load, problems, tree, path);
 	reader_map(&r, &FEED_FILE_SCHEMA, tree_root(tree), load->settings);

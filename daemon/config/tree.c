@@ -463,6 +463,12 @@ tree_root(const struct tree *tree)
 	return tree->root;
 }
 
+bool
+tree_is_empty(const struct tree *tree)
+{
+	return tree->root->kind == TREE_MAP && tree->root->len == 0;
+}
+
 const struct tree_node *
 tree_get(const struct tree_node *map, struct slice key)
 {

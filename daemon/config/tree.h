@@ -75,6 +75,9 @@ void tree_free(struct tree **tree);
 
 const struct tree_node *tree_root(const struct tree *tree);
 
+/* Nothing stands there, or an empty map; a word alone is not nothing. */
+bool tree_is_empty(const struct tree *tree);
+
 /* The value of a key, NULL where there is none. */
 const struct tree_node *tree_get(const struct tree_node *map, struct slice key);
 

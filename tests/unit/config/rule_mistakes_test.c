@@ -54,6 +54,7 @@ static const struct rules_case CASES[] = {
         {"R013", 6, 14, NULL}, PROBLEM_WARNING},
     {"two any", WHEN("{any: [kim jong], any: [putin]}"),
         {"R015", 4, 29, "put both under all:"}, PROBLEM_ERROR},
+    {"a word alone", "version 1\n", {"R020", 1, 1, NULL}, PROBLEM_ERROR},
     {"an empty file", "# nothing\n", {"R017", 1, 1, NULL}, PROBLEM_WARNING},
     {"no list after any", WHEN("{any: Kim}"),
         {"R020", 4, 17, "write each item on its own line with '- '"},
