@@ -181,6 +181,22 @@ explain_sources(struct explainer *x)
 	add_line(x, 0, passes, S("sources"))->detail = keep(x);
 }
 
+/* A condition that is not met and had better not be: one line will do. */
+static void
+add_absence(struct explainer *x, const struct piece *piece)
+{
+	struct explain_line *line = &x->out->lines.items[x->out->lines.len - 1];
+	size_t before;
+
+	wording_node(piece->node, &x->text);
+	buf_add_str(&x->text, ": ");
+	before = x->text.len;
+	add_detail(x, piece);
+	if (x->text.len == before)
+		buf_add_str(&x->text, "not met");
+	line->detail = keep(x);
+}
+
 static void
 explain_unless(struct explainer *x, const struct pieces *pieces)
 {
@@ -194,9 +210,11 @@ explain_unless(struct explainer *x, const struct pieces *pieces)
 	if (!pieces->when->is_true) {
 		line->truth = EXPLAIN_UNTESTED;
 		line->is_good = true;
-		return;
+	} else if (pieces->unless->is_true) {
+		explain_piece(x, pieces->unless, 1, false);
+	} else {
+		add_absence(x, pieces->unless);
 	}
-	explain_piece(x, pieces->unless, 1, false);
 }
 
 static void
@@ -211,7 +229,10 @@ explain_escalation(struct explainer *x, const struct pieces *pieces)
 		line = add_line(x, 0, piece->is_true, label);
 		line->is_good = true;
 		line->place = x->rule->escalate[i].place;
-		explain_piece(x, piece, 1, true);
+		if (piece->is_true)
+			explain_piece(x, piece, 1, true);
+		else
+			add_absence(x, piece);
 	}
 }
 

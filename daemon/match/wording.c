@@ -156,6 +156,21 @@ wording_window(const struct article *article, const struct hit *hit,
 	return true;
 }
 
+/* Another window of the hit holds it and more: «Kim» in «Kim Jong Un». */
+static bool
+is_inside_other(const struct article *article, const struct hit *hit,
+    unsigned number, const struct window *window)
+{
+	struct window other;
+
+	for (unsigned w = number > 0 ? number - 1 : 0; w < number + 3; w++)
+		if (w != number && wording_window(article, hit, w, &other) &&
+		    other.field == window->field &&
+		    other.start <= window->start && other.end >= window->end)
+			return true;
+	return false;
+}
+
 static bool
 was_shown(const struct window *shown, size_t len, const struct window *window)
 {
@@ -186,7 +201,8 @@ wording_places(
 
 	for (unsigned w = 0;
 	     w < LOOKED_AT && wording_window(article, hit, w, &window); w++) {
-		if (was_shown(shown, len, &window))
+		if (was_shown(shown, len, &window) ||
+		    is_inside_other(article, hit, w, &window))
 			continue;
 		buf_add_str(out, len > 0 ? ", " : "");
 		wording_quote(window.text, out);
