@@ -1,19 +1,25 @@
 /* match: which rules an article meets, and why. */
 #include <stdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/suggest.h"
 #include "config/article.h"
 #include "config/rules.h"
 #include "main/commands.h"
 #include "main/input.h"
+#include "main/lines.h"
 #include "main/matchrows.h"
 #include "main/say.h"
-#include "match/explain.h"
+#include "main/terminal.h"
+#include "main/why.h"
 #include "match/matcher.h"
 #include "text/html.h"
 #include "text/utf8.h"
+
+#define MAX_NAME_SHOWN 200
 
 struct figures {
 	size_t articles, bytes, matches;
@@ -26,6 +32,7 @@ struct matching {
 	struct matcher *matcher;
 	size_t why; /* index of the rule, or of none */
 	struct figures figures;
+	struct row_style style;
 };
 
 static double
@@ -61,7 +68,7 @@ load_rules(struct matching *matching)
 		matching->rules = ruleset_compile(&book, problems);
 	problems_sort(problems);
 	if (problems_count(problems, PROBLEM_ERROR) > 0)
-		say_refusal(problems);
+		say_obstacles(cli, problems);
 	if (matching->rules == NULL)
 		return EXIT_USAGE;
 	matching->figures.seconds_load = cpu_seconds() - start;
@@ -93,24 +100,26 @@ find_why(struct matching *matching)
 	return EXIT_DONE;
 }
 
-/* The explanation is for a person; a program gets it as one text. */
 static void
 say_why(
     struct matching *matching, const struct match_input *input, struct buf *out)
 {
+	const struct rule *rule = ruleset_rule(matching->rules, matching->why);
+	AUTO(explanation_free)
+	struct explanation *explanation =
+	    explanation_new(matching->matcher, input, matching->why);
 	AUTO(js_free) struct js *row = NULL;
-	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
 
 	if (!matching->cli->json) {
-		explain_rule(matching->matcher, input, matching->why, out);
+		log_escape(input->article->id, MAX_NAME_SHOWN, out);
+		buf_add_str(out, ": ");
+		why_text(explanation, rule, &matching->style, out);
 		return;
 	}
 	row = js_new_object();
-	explain_rule(matching->matcher, input, matching->why, &text);
 	js_set_str(row, S("article"), input->article->id);
-	js_set_str(
-	    row, S("rule"), ruleset_rule(matching->rules, matching->why)->id);
-	js_set_str(row, S("why"), buf_slice(&text));
+	js_set_str(row, S("rule"), rule->id);
+	why_json(explanation, row);
 	js_write(row, out);
 	buf_add_char(out, '\n');
 }
@@ -138,7 +147,8 @@ match_article(
 		if (matching->cli->json)
 			matchrows_json(article, &result.hits[i], out);
 		else
-			matchrows_text(article, &result.hits[i], out);
+			matchrows_text(
+			    article, &result.hits[i], &matching->style, out);
 	}
 	if (matching->why < ruleset_rule_count(matching->rules))
 		say_why(matching, &input, out);
@@ -171,30 +181,56 @@ article_of_bytes(const struct input *input, const char *name, struct err *err)
 	return take_ptr(&article);
 }
 
+/* One line of JSON; an article without an id is named by its line. */
+static int
+match_line(struct matching *matching, const char *name, size_t number,
+    struct slice line)
+{
+	AUTO(article_free) struct article *article = NULL;
+	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
+	struct err err = ERR_INIT;
+
+	if (slice_trim(line).len == 0)
+		return EXIT_DONE;
+	article = config_parse_article(line, &err);
+	if (article == NULL)
+		return cli_usage("%s:%zu: %s", name, number, err.text);
+	if (article->id.len == 0)
+		article->id = arena_printf(article->arena, "%zu", number);
+	match_article(matching, article, &out);
+	return out.len == 0 || cli_print(&out) ? EXIT_DONE : EXIT_NO;
+}
+
+static int
+match_file_of_lines(struct matching *matching, const char *name)
+{
+	struct err err = ERR_INIT;
+	AUTO(lines_close) struct lines *lines = lines_open(name, &err);
+	struct slice line;
+	size_t number = 0;
+	int got, status;
+
+	if (lines == NULL)
+		return cli_usage("%s", err.text);
+	while ((got = lines_next(lines, &line, &err)) > 0) {
+		status = match_line(matching, name, ++number, line);
+		if (status != EXIT_DONE)
+			return status;
+	}
+	return got < 0 ? cli_usage("%s", err.text) : EXIT_DONE;
+}
+
 static int
 match_lines(struct matching *matching, const char *name, struct slice bytes)
 {
-	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
 	struct slice line;
 	size_t number = 0;
+	int status;
 
 	while (slice_cut(&bytes, '\n', &line)) {
-		AUTO(article_free) struct article *article = NULL;
-		struct err err = ERR_INIT;
-
-		number++;
-		if (slice_trim(line).len == 0)
-			continue;
-		article = config_parse_article(line, &err);
-		if (article == NULL)
-			return cli_usage("%s:%zu: %s", name, number, err.text);
-		if (article->id.len == 0)
-			article->id =
-			    arena_printf(article->arena, "%zu", number);
-		buf_reset(&out);
-		match_article(matching, article, &out);
-		if (!cli_print(&out))
-			return EXIT_NO;
+		status = match_line(matching, name, ++number, line);
+		if (status != EXIT_DONE)
+			return status;
 	}
 	return EXIT_DONE;
 }
@@ -202,14 +238,17 @@ match_lines(struct matching *matching, const char *name, struct slice bytes)
 static int
 match_input(struct matching *matching, const char *name)
 {
-	AUTO(input_fini) struct input input;
+	AUTO(input_fini) struct input input = {0};
 	AUTO(article_free) struct article *article = NULL;
 	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
+	bool lines = cli_flag(matching->cli, "lines");
 	struct err err = ERR_INIT;
 
+	if (lines && !input_is_url(name))
+		return match_file_of_lines(matching, name);
 	if (input_read(name, &input, &err) != 0)
 		return cli_usage("%s", err.text);
-	if (cli_flag(matching->cli, "lines"))
+	if (lines)
 		return match_lines(matching, name, buf_slice(&input.bytes));
 	article = article_of_bytes(&input, name, &err);
 	if (article == NULL)
@@ -258,7 +297,7 @@ match_all(struct matching *matching)
 		say_figures(matching);
 	if (matching->figures.matches > 0)
 		return EXIT_DONE;
-	if (!cli->json)
+	if (!cli->json && cli_value(cli, "why") == NULL)
 		fprintf(stderr, "no rule is met\n");
 	return cli_flag(cli, "expect") ? EXIT_NO : EXIT_DONE;
 }
@@ -266,7 +305,8 @@ match_all(struct matching *matching)
 int
 cmd_match(const struct cli *cli)
 {
-	struct matching matching = {.cli = cli};
+	struct matching matching = {
+	    .cli = cli, .style = {cli->color, terminal_columns(STDOUT_FILENO)}};
 	int status;
 
 	if (cli_value(cli, "list") != NULL)

@@ -8,13 +8,14 @@ static const struct cli_option RUN_OPTIONS[] = {
 };
 
 static const struct cli_option CHECK_OPTIONS[] = {
-    {"strict", NULL, "warnings are errors"},
+    {"strict", NULL, "warnings, and what no test reaches, are errors"},
     {"ci", NULL, "missing secrets are notes: for pull requests"},
     {"all", NULL, "every problem, not the first 20 of a file"},
     {NULL, NULL, NULL},
 };
 
 static const struct cli_option TEST_OPTIONS[] = {
+    {"strict", NULL, "warnings, and what no test reaches, are errors"},
     {"all", NULL, "every problem, not the first 20 of a file"},
     {NULL, NULL, NULL},
 };

@@ -1,9 +1,16 @@
 #include "main/matchrows.h"
 
+#include "alert/excerpt.h"
 #include "base/log.h"
+#include "main/mark.h"
+#include "main/terminal.h"
 #include "text/json.h"
 
-#define MAX_SHOWN 200
+#define MAX_SHOWN   200
+#define MAX_REASONS 12
+/* Of thousands of places the first show all terms that matter. */
+#define MAX_LOOKED_AT 500
+#define LABEL_COLUMNS 13
 
 static struct js *
 because_json(const struct because *because)
@@ -45,27 +52,127 @@ matchrows_json(
 	buf_add_char(out, '\n');
 }
 
-void
-matchrows_text(
-    const struct article *article, const struct hit *hit, struct buf *out)
+/* --- for a person --------------------------------------------------------- */
+
+/* "  title  " and its like. */
+static void
+begin_field(const struct row_style *style, const char *name, struct buf *out)
 {
-	const struct because *shown = NULL;
+	buf_printf(out, "  %s%-*s%s", ink(style->color, INK_FAINT),
+	    LABEL_COLUMNS - 2, name, ink_end(style->color));
+}
 
-	log_escape(article->id, MAX_SHOWN, out);
-	buf_printf(out, ": %s [%.*s] %.*s\n", severity_name(hit->severity),
-	    SLICE_ARG(hit->rule->id), SLICE_ARG(rule_title(hit->rule)));
-	for (size_t i = 0; i < hit->because_len; i++) {
-		const struct because *because = &hit->because[i];
+static bool
+has_guillemets(struct slice text)
+{
+	return slice_find(text, S("«"), 0) < text.len ||
+	    slice_find(text, S("»"), 0) < text.len;
+}
 
-		/* A place may belong to several windows, or stand inside one
-		 * that was just shown: once is enough for a reader. */
-		if (shown != NULL && shown->field == because->field &&
-		    because->end <= shown->end)
+static void
+add_field(const struct article *article, const struct hit *hit,
+    enum field field, const struct row_style *style, struct buf *out)
+{
+	AUTO(arena_free) struct arena *arena = arena_new();
+	struct slice text =
+	    field == FIELD_TITLE ? article->title : article->body;
+	struct mark_style marked = {.color = style->color,
+	    .brackets =
+	        has_guillemets(article->title) || has_guillemets(article->body),
+	    .columns = style->columns,
+	    .indent = LABEL_COLUMNS};
+	struct marks marks =
+	    marks_of(arena, text, field, hit->because, hit->because_len);
+
+	if (marks.len == 0 && (field != FIELD_TITLE || text.len == 0))
+		return;
+	begin_field(style, field_name(field), out);
+	mark_text(text, &marks, &marked, out);
+}
+
+static bool
+was_told(const struct hit *hit, size_t at)
+{
+	const struct because *item = &hit->because[at];
+
+	for (size_t i = 0; i < at; i++)
+		if (slice_eq_nocase(hit->because[i].text, item->text) &&
+		    slice_eq(hit->because[i].term, item->term))
+			return true;
+	return false;
+}
+
+/* `Kim` within `Kim Jong Un` says nothing more. */
+static bool
+is_inside_other(const struct hit *hit, size_t at)
+{
+	const struct because *item = &hit->because[at];
+
+	for (size_t i = at > 0 ? at - 1 : 0; i < at + 3 && i < hit->because_len;
+	     i++)
+		if (i != at && hit->because[i].field == item->field &&
+		    hit->because[i].start <= item->start &&
+		    hit->because[i].end >= item->end &&
+		    hit->because[i].text.len > item->text.len)
+			return true;
+	return false;
+}
+
+static void
+add_reasons(
+    const struct hit *hit, const struct row_style *style, struct buf *out)
+{
+	size_t told = 0;
+
+	begin_field(style, "why", out);
+	for (size_t i = 0; i < hit->because_len && i < MAX_LOOKED_AT; i++) {
+		const struct because *item = &hit->because[i];
+
+		if (was_told(hit, i) || is_inside_other(hit, i))
 			continue;
-		shown = because;
-		buf_printf(out, "  %s %zu: ", field_name(because->field),
-		    because->start);
-		log_escape(because->text, MAX_SHOWN, out);
-		buf_printf(out, "  (%.*s)\n", SLICE_ARG(because->term));
+		if (told++ == MAX_REASONS) {
+			buf_add_str(out, ", …");
+			break;
+		}
+		buf_add_str(out, told > 1 ? ", " : "");
+		log_escape(item->text, MAX_SHOWN, out);
+		if (slice_eq_nocase(item->text, item->term))
+			continue;
+		buf_add_str(out, " (");
+		log_escape(item->term, MAX_SHOWN, out);
+		buf_add_char(out, ')');
 	}
+	buf_add_char(out, '\n');
+}
+
+static void
+add_tags(const struct hit *hit, const struct row_style *style, struct buf *out)
+{
+	if (hit->rule->tags.len == 0)
+		return;
+	begin_field(style, "tags", out);
+	for (size_t i = 0; i < hit->rule->tags.len; i++)
+		buf_printf(out, "%s%.*s", i > 0 ? ", " : "",
+		    SLICE_ARG(hit->rule->tags.items[i].text));
+	buf_add_char(out, '\n');
+}
+
+void
+matchrows_text(const struct article *article, const struct hit *hit,
+    const struct row_style *style, struct buf *out)
+{
+	bool color = style->color;
+
+	buf_add_str(out, ink(color, INK_BOLD));
+	log_escape(article->id, MAX_SHOWN, out);
+	buf_printf(out, ":%s %s%s%s%s [%s%.*s%s] ", ink_end(color),
+	    ink_of_severity(color, hit->severity), severity_name(hit->severity),
+	    hit->denied ? ", denied" : "", ink_end(color), ink(color, INK_BOLD),
+	    SLICE_ARG(hit->rule->id), ink_end(color));
+	log_escape(rule_title(hit->rule), MAX_SHOWN, out);
+	buf_add_char(out, '\n');
+	for (int field = 0; field < FIELD_COUNT; field++)
+		add_field(article, hit, (enum field)field, style, out);
+	add_reasons(hit, style, out);
+	add_tags(hit, style, out);
 }

@@ -11,8 +11,14 @@
 void matchrows_json(
     const struct article *article, const struct hit *hit, struct buf *out);
 
-/* For a person: the rule, then each window's words with their place. */
-void matchrows_text(
-    const struct article *article, const struct hit *hit, struct buf *out);
+struct row_style {
+	bool color;
+	size_t columns; /* of the terminal, 0: none */
+};
+
+/* For a person: the rule, then the text with its words marked, then which word
+ * is which term of the rule. */
+void matchrows_text(const struct article *article, const struct hit *hit,
+    const struct row_style *style, struct buf *out);
 
 #endif

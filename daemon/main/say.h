@@ -17,8 +17,17 @@ void say_problems(const struct cli *cli, const struct problems *problems);
 
 /* Problems that keep a command from its work: always for a person. */
 void say_refusal(const struct problems *problems);
+void say_obstacles(const struct cli *cli, const struct problems *problems);
 
 /* One JSON line on standard output. */
 void say_json(const struct js *object);
+
+/* `1 rule`, `2 rules`, `no rules` */
+void say_count(size_t count, const char *noun, struct buf *out);
+
+/* `; 1 error, 2 warnings, 3 notes`: those that there are, each once `before`
+ * and then a comma between. */
+void say_levels(
+    const struct problems *problems, const char *before, struct buf *out);
 
 #endif

@@ -68,7 +68,7 @@ class Usage(daemon.Case):
 class Check(daemon.Case):
     def test_check_says_good_or_every_problem_with_its_place(self):
         site = self.site()
-        self.expect(0, site.command("check"), "good", "1 rules")
+        self.expect(0, site.command("check"), "good: no feeds, 1 rule")
         site.write("rules.d/second.yaml", 'rules:\n  - id: other\n    whem: shipment\n  - id: shipments\n    when: x\n')
         self.expect(1, site.command("check"), "second.yaml:3:5: error", "did you mean 'when'", "    3 |     whem: shipment",
                     "second.yaml:4:", "not good")
@@ -122,8 +122,8 @@ class Test(daemon.Case):
     def test_test_runs_the_rules_own_tests(self):
         site = self.site()
         path = site.folder / "rules.d/rules.yaml"
-        self.expect(0, site.command("test"), "2 tests of 1 rules passed, 0 failed")
-        self.expect(0, run("test", path), "2 tests of 1 rules passed")
+        self.expect(0, site.command("test"), "2 tests of 1 rule passed, 0 failed")
+        self.expect(0, run("test", path), "2 tests of 1 rule passed")
         [row] = self.expect(0, site.command("--json", "test")).rows("test")
         self.assertEqual((1, 2, 0), (row["rules"], row["passed"], row["failed"]))
 
@@ -152,7 +152,7 @@ class Test(daemon.Case):
                          "  hook: {type: telegraf, wire: copper}"):
             with self.subTest(channels):
                 site = self.site(channels=channels, to="hook")
-                self.expect(0, site.command("test"), "2 tests of 1 rules passed")
+                self.expect(0, site.command("test"), "2 tests of 1 rule passed")
 
 
 class Match(daemon.Case):

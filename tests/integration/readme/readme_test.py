@@ -31,7 +31,7 @@ class Readme(unittest.TestCase):
     def test_the_first_rule_keeps_its_promises(self):
         done = run(*self.config, "test", "rules.d/drone-parts.yaml", cwd=self.folder)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertIn("2 tests of 1 rules passed", done.stdout)
+        self.assertIn("2 tests of 1 rule passed", done.stdout)
 
     def test_the_first_rule_stands_beside_the_shipped_ones(self):
         for command in ("check", "test"):
