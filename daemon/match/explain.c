@@ -2,7 +2,9 @@
 
 #include "base/log.h"
 #include "match/blame.h"
+#include "match/denial_why.h"
 #include "match/filter.h"
+#include "match/matcher_state.h"
 #include "match/wording.h"
 
 /* Of an `any` of more phrases, those that stand nowhere share one line. */
@@ -12,6 +14,8 @@
 
 struct explainer {
 	struct explanation *out;
+	struct matcher *matcher;
+	size_t rule_index;
 	struct miss_place place;
 	const struct match_input *input;
 	const struct rule *rule;
@@ -236,25 +240,43 @@ explain_escalation(struct explainer *x, const struct pieces *pieces)
 	}
 }
 
-/* What denials did is seen from outside: all else holds, and yet. */
+/* `«arms» in the body is denied by «no evidence»`; the matcher has just seen
+ * the article. */
+static struct slice
+denial_text(struct explainer *x)
+{
+	struct matcher *m = x->matcher;
+	struct denial_why why;
+	struct scan_range hit;
+
+	if (!denial_why(&m->eval, m->set->rules[x->rule_index].when, &why))
+		return S("what it says is denied in the article");
+	hit = scan_range(&m->scan, why.first, why.last);
+	wording_quote(hit.text, &x->text);
+	buf_printf(&x->text, " in the %s is denied by ", field_name(hit.field));
+	wording_quote(
+	    scan_range(&m->scan, why.cue_first, why.cue_last).text, &x->text);
+	return keep(x);
+}
+
+static struct slice
+drop_text(struct explainer *x)
+{
+	if (x->rule->denials == DENIALS_ONLY)
+		return S("nothing is denied, and the rule says denials: only");
+	return arena_printf(x->out->arena,
+	    "%.*s, and the rule says denials: drop", SLICE_ARG(denial_text(x)));
+}
+
 static void
 explain_denial(struct explainer *x, bool all_else)
 {
-	static const char *const DROPPED =
-	    "what it says is denied in the article, and the rule says denials: "
-	    "drop";
-	static const char *const NOT_DENIED =
-	    "nothing is denied, and the rule says denials: only";
 	struct explain_line *line;
 
 	if (!all_else || (x->out->is_met && !x->out->is_denied))
 		return;
 	line = add_line(x, 0, x->out->is_met, S("denials"));
-	if (x->out->is_met)
-		line->detail = S("what it says is denied in the article");
-	else
-		line->detail = slice_of(
-		    x->rule->denials == DENIALS_ONLY ? NOT_DENIED : DROPPED);
+	line->detail = x->out->is_met ? denial_text(x) : drop_text(x);
 	if (!x->out->is_met)
 		x->out->miss = line->detail;
 }
@@ -305,6 +327,8 @@ explanation_new(
 	AUTO(pieces_free)
 	struct pieces *pieces = pieces_new(ruleset_book(set), rule);
 	struct explainer x = {.out = out,
+	    .matcher = matcher,
+	    .rule_index = rule_index,
 	    .place = miss_place_init(ruleset_book(set), input),
 	    .input = input,
 	    .rule = rule,

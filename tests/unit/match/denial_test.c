@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "match/denial_table.h"
+#include "match/explain.h"
 
 #define FOLDER        SW_TEST_DATA "/match/denials"
 #define EACH_AT_LEAST 12 /* sentences of both kinds in the main languages */
@@ -335,6 +336,42 @@ the_rule_says_what_becomes_of_denials(void **state UNUSED)
 }
 
 static void
+an_explanation_names_the_cue(void **state UNUSED)
+{
+	static const struct {
+		enum denials denials;
+		const char *body, *says;
+	} cases[] = {
+	    {DENIALS_LABEL, "There is no evidence of arms or Kim's arms.",
+	        "denials: «arms» in the body is denied by «no evidence»"},
+	    {DENIALS_DROP, "Reports of arms are false. Kim came.",
+	        "«arms» in the body is denied by «are false», and the rule "
+	        "says denials: drop"},
+	    {DENIALS_ONLY, "Kim sold arms.",
+	        "nothing is denied, and the rule says denials: only"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct rule_book *book = rule_book_new();
+		AUTO(ruleset_unref) struct ruleset *set = NULL;
+		AUTO(matcher_free) struct matcher *matcher = NULL;
+		AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+		struct article article = {
+		    .body = slice_of(cases[i].body), .language = S("en")};
+		struct match_input input = {.article = &article};
+
+		book_rule(book, "rule", "all(Kim, arms)")->denials =
+		    cases[i].denials;
+		set = book_compile(&book);
+		matcher = matcher_new(set);
+		explain_rule(matcher, &input, 0, &text);
+		if (strstr(buf_str(&text), cases[i].says) == NULL)
+			fail_msg("%s is missing in\n%s", cases[i].says,
+			    buf_str(&text));
+	}
+}
+
+static void
 only_the_cues_of_the_language_count(void **state UNUSED)
 {
 	static const char GERMAN[] = "Moskau dementiert arms.";
@@ -397,6 +434,7 @@ main(void)
 	    cmocka_unit_test(
 	        lists_are_denied_like_terms_and_their_needs_are_not),
 	    cmocka_unit_test(the_rule_says_what_becomes_of_denials),
+	    cmocka_unit_test(an_explanation_names_the_cue),
 	    cmocka_unit_test(only_the_cues_of_the_language_count),
 	    cmocka_unit_test(titles_deny_too),
 	    cmocka_unit_test(a_sentence_without_end_is_read_once),
