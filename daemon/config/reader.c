@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/suggest.h"
+#include "text/utf8.h"
 
 #define MAX_KEYS       64
 #define MAX_WORDS_TEXT 400
@@ -108,7 +109,7 @@ node_at(struct place place, struct slice text)
 	    .line = place.line,
 	    .end_line = place.line,
 	    .column = place.column,
-	    .width = (uint32_t)(text.len > 0 ? text.len : 1),
+	    .width = (uint32_t)(text.len > 0 ? utf8_count(text) : 1),
 	    .text = text,
 	};
 }

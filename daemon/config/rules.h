@@ -36,6 +36,8 @@ struct rules_options {
 	/* Fixtures and lists of a source whose path is relative are looked
 	 * for from here; NULL: from the working folder. */
 	const char *base_dir;
+	/* Rules that expired before this are told (R033); 0: none are. */
+	int64_t now_ms;
 	/* A list's file that cannot be read is a note, and the list empty. */
 	bool ci;
 };

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "config/frequent.h"
 #include "config/rulefile.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -226,60 +227,153 @@ check_letters(struct reader *r, const struct tree_node *at)
 	return false;
 }
 
+/*
+ * Operators of query languages, which people paste.  Those of words that stand
+ * in phrases, too, are taken for operators in capitals or alone only.
+ */
+enum vendor_case {
+	IN_CAPITALS,
+	IN_CAPITALS_OR_ALONE,
+	ANYWHERE
+};
+
+static const struct vendor {
+	const char *word;
+	enum vendor_case when;
+	const char *meant;
+} VENDORS[] = {
+    {"AND", IN_CAPITALS_OR_ALONE, "all:"},
+    {"OR", ANYWHERE, "any:"},
+    {"NOT", IN_CAPITALS_OR_ALONE, "unless: or none:"},
+    {"ANDNOT", IN_CAPITALS, "unless: or none:"},
+    {"BUTNOT", IN_CAPITALS, "unless: or none:"},
+    {"XOR", IN_CAPITALS, "any: and none:"},
+    {"NEAR", IN_CAPITALS, "near: and within:"},
+    {"ONEAR", IN_CAPITALS, "near: with in_order: true"},
+    {"ADJ", IN_CAPITALS, "near: and within:"},
+    {"SAME", IN_CAPITALS, "near: and within: paragraph"},
+};
+
+/* Before the number of `NEAR/5`, `w/3`, `PRE/2`, `ADJ4`, `/s`. */
+static const char *const DISTANCES[] = {
+    "near/", "onear/", "w/", "pre/", "n/", "adj/", "nnear/", "norder/"};
+
 static bool
-is_any_of(struct slice word, const char *const *words, size_t count)
+is_number(struct slice text)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (slice_eq(word, slice_of(words[i])))
-			return true;
+	for (size_t i = 0; i < text.len; i++) {
+		if (!char_is_digit(text.ptr[i]))
+			return false;
 	}
-	return false;
+	return text.len > 0;
 }
 
-/* `NEAR/5`, `W/3`, `PRE/2`: distances of query languages. */
 static bool
 is_vendor_distance(struct slice word)
 {
-	size_t slash = slice_find_char(word, '/', 0);
+	static const struct slice parts[] = {SLICE("s"), SLICE("p")};
+	struct slice rest;
 
-	if (slash == 0 || slash + 1 >= word.len || slash > 5)
-		return false;
-	for (size_t i = 0; i < slash; i++) {
-		if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
-			return false;
+	for (size_t i = 0; i < COUNT_OF(DISTANCES); i++) {
+		struct slice name = slice_of(DISTANCES[i]);
+
+		rest = slice_from(word, name.len);
+		if (!slice_starts_nocase(word, name))
+			continue;
+		if (is_number(rest) || slice_eq_nocase(rest, parts[0]) ||
+		    slice_eq_nocase(rest, parts[1]))
+			return true;
 	}
-	for (size_t i = slash + 1; i < word.len; i++) {
-		if (!char_is_digit(word.ptr[i]))
-			return false;
-	}
-	return true;
+	rest = slice_from(word, 1);
+	if (slice_starts(word, S("/")) &&
+	    (is_number(rest) || slice_eq(rest, parts[0]) ||
+	        slice_eq(rest, parts[1])))
+		return true;
+	return (slice_starts(word, S("NEAR")) &&
+	           is_number(slice_from(word, 4))) ||
+	    (slice_starts(word, S("ADJ")) && is_number(slice_from(word, 3)));
 }
-
-struct vendor {
-	const char *text, *help;
-};
 
 static const struct vendor *
 find_vendor(struct slice word, bool is_alone)
 {
-	static const char *const capitals[] = {"AND", "OR", "NOT", "NEAR"};
-	static const char *const alone[] = {"and", "or", "not"};
-	static const char *const inside[] = {"or"};
-	static const struct vendor operator_word = {
-	    "this is searched as a word, not as an operator",
-	    "any: takes alternatives, all: what must stand together, unless: "
-	    "and none: what must not"};
-	static const struct vendor distance = {
-	    "this is searched as a word, not as a distance",
-	    "near: takes a list of phrases, within: says how close (8 words)"};
+	for (size_t i = 0; i < COUNT_OF(VENDORS); i++) {
+		const struct vendor *vendor = &VENDORS[i];
+		bool in_capitals = slice_eq(word, slice_of(vendor->word));
+
+		if (!slice_eq_nocase(word, slice_of(vendor->word)))
+			continue;
+		if (in_capitals || vendor->when == ANYWHERE ||
+		    (vendor->when == IN_CAPITALS_OR_ALONE && is_alone))
+			return vendor;
+	}
+	return NULL;
+}
+
+static bool
+report_vendor(
+    struct reader *r, const struct tree_node *at, struct slice word, bool alone)
+{
+	const struct vendor *vendor = find_vendor(word, alone);
+	struct tree_node part = part_of(at, word);
 
 	if (is_vendor_distance(word))
-		return &distance;
-	if (is_any_of(word, capitals, COUNT_OF(capitals)) ||
-	    (is_alone && is_any_of(word, alone, COUNT_OF(alone))) ||
-	    (!is_alone && is_any_of(word, inside, COUNT_OF(inside))))
-		return &operator_word;
-	return NULL;
+		reader_say(r, &part,
+		    &(struct remark){
+		        .level = PROBLEM_WARNING,
+		        .code = "R025",
+		        .help =
+		            S("near: takes a list of phrases, within: says "
+		              "how close; N words counts the other words in "
+		              "between"),
+		    },
+		    "this is searched as words, not as a distance; did you "
+		    "mean near: and within: 5 words?");
+	else if (vendor != NULL)
+		reader_say(r, &part,
+		    &(struct remark){
+		        .level = PROBLEM_WARNING,
+		        .code = "R025",
+		        .help = S("any: takes alternatives, all: what must "
+		                  "stand together, unless: and none: what must "
+		                  "not"),
+		    },
+		    "this is searched as the word %.*s; did you mean %s?",
+		    SLICE_ARG(word), vendor->meant);
+	else
+		return false;
+	return true;
+}
+
+/* Signs that mean something in other query languages. */
+static void
+check_signs(struct reader *r, const struct tree_node *at)
+{
+	struct slice text = at->text;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (strchr("\"()[]{}", text.ptr[i]) != NULL) {
+			warn(r, at, "R025",
+			    "quotes and brackets inside a phrase do not "
+			    "matter",
+			    "a phrase is matched word by word; groups are "
+			    "written with any: and all:");
+			return;
+		}
+		if (text.ptr[i] == '?' && i > 0 && i + 1 < text.len &&
+		    char_is_alnum(text.ptr[i - 1]) &&
+		    char_is_alnum(text.ptr[i + 1])) {
+			warn(r, at, "R044",
+			    "? stands for no letter: it ends a word here",
+			    "word* finds every word that begins so; forms: "
+			    "finds the other forms of a word");
+			return;
+		}
+	}
+	if ((text.ptr[0] == '-' || text.ptr[0] == '+') && text.len > 1 &&
+	    !char_is_space(text.ptr[1]))
+		warn(r, at, "R025", "the sign in front is not searched",
+		    "unless: and none: say what must not stand there");
 }
 
 /* People paste queries of other products. */
@@ -289,44 +383,11 @@ check_vendor(struct reader *r, const struct tree_node *at, bool is_exact)
 	struct slice rest = slice_trim(at->text), word;
 	bool is_alone = slice_find_char(rest, ' ', 0) == rest.len;
 
-	while (slice_cut(&rest, ' ', &word)) {
-		const struct vendor *vendor =
-		    is_exact ? NULL : find_vendor(word, is_alone);
-		struct tree_node part = part_of(at, word);
-
-		if (word.len > 0 && vendor != NULL) {
-			warn(r, &part, "R025", vendor->text, vendor->help);
+	while (!is_exact && slice_cut(&rest, ' ', &word)) {
+		if (word.len > 0 && report_vendor(r, at, word, is_alone))
 			return;
-		}
 	}
-	for (size_t i = 0; i < at->text.len; i++) {
-		if (strchr("\"()[]{}", at->text.ptr[i]) != NULL) {
-			warn(r, at, "R025",
-			    "quotes and brackets inside a phrase do not "
-			    "matter",
-			    "a phrase is matched word by word; groups are "
-			    "written with any: and all:");
-			return;
-		}
-	}
-	if ((at->text.ptr[0] == '-' || at->text.ptr[0] == '+') &&
-	    !char_is_space(at->text.ptr[1]))
-		warn(r, at, "R025", "the sign in front is not searched",
-		    "unless: and none: say what must not stand there");
-}
-
-static bool
-is_stop_word(struct slice word)
-{
-	static const char *const words[] = {"a", "an", "and", "are", "as", "at",
-	    "be", "by", "das", "de", "der", "des", "die", "du", "ein", "el",
-	    "en", "et", "for", "from", "had", "has", "have", "he", "her", "his",
-	    "i", "il", "in", "is", "it", "its", "la", "las", "le", "les", "los",
-	    "of", "on", "she", "that", "the", "they", "this", "to", "un", "und",
-	    "une", "was", "we", "were", "will", "with", "y", "you", "zu", "в",
-	    "и", "на", "не", "с", "что"};
-
-	return is_any_of(word, words, COUNT_OF(words));
+	check_signs(r, at);
 }
 
 bool
@@ -334,7 +395,7 @@ term_is_stop_word(struct rule_load *load, struct slice text)
 {
 	token_cut(&load->tokens, text, S(""));
 	return load->tokens.len == 1 &&
-	    is_stop_word(load->tokens.items[0].folded);
+	    frequent_is_stop_word(load->tokens.items[0].folded);
 }
 
 static bool
@@ -349,24 +410,62 @@ is_short_acronym(struct slice word)
 	return true;
 }
 
+/* "; it stands in 70 of 100 English articles", where that is known. */
+static struct slice
+share_of(struct reader *r, struct slice folded)
+{
+	unsigned percent = frequent_percent(folded);
+
+	if (percent == 0)
+		return S("");
+	return arena_printf(r->problems->arena,
+	    "'%.*s' stands in %u of 100 English articles", SLICE_ARG(folded),
+	    percent);
+}
+
 static void
 check_breadth(struct reader *r, const struct tree_node *at, bool is_exact)
 {
 	struct rule_load *load = load_of(r);
+	struct remark remark = {.level = PROBLEM_WARNING, .code = "R043"};
+	struct slice folded;
 
 	if (is_exact)
 		return;
 	token_cut(&load->tokens, at->text, S(""));
 	if (load->tokens.len != 1)
 		return;
-	if (is_stop_word(load->tokens.items[0].folded))
-		warn(r, at, "R043", "this word stands in nearly every article",
-		    "say what it stands with, as a phrase or with near:");
-	else if (is_short_acronym(slice_trim(at->text)))
-		warn(r, at, "R043",
+	folded = load->tokens.items[0].folded;
+	remark.hint = share_of(r, folded);
+	if (is_short_acronym(slice_trim(at->text))) {
+		remark.help = S("write {exact: ...} where capitals matter");
+		reader_say(r, at, &remark,
 		    "capitals do not count here: this is also found in small "
-		    "letters",
-		    "write {exact: ...} where capitals matter");
+		    "letters");
+	} else if (frequent_is_stop_word(folded)) {
+		remark.help =
+		    S("say what it stands with, as a phrase or with near:");
+		reader_say(
+		    r, at, &remark, "this word stands in nearly every article");
+	}
+}
+
+/* No phrase crosses the end of a sentence, so its parts never meet. */
+static void
+check_sentence(struct reader *r, const struct tree_node *at)
+{
+	struct rule_load *load = load_of(r);
+	const struct token *last;
+
+	token_cut(&load->tokens, at->text, S(""));
+	if (load->tokens.len == 0)
+		return;
+	last = &load->tokens.items[load->tokens.len - 1];
+	if (last->sentence > 0 || last->paragraph > 0)
+		warn(r, at, "R041",
+		    "this can never match: a sentence ends within this phrase, "
+		    "and no phrase crosses that",
+		    "leave the full stop out, or write two phrases with near:");
 }
 
 bool
@@ -381,6 +480,7 @@ term_read(struct reader *r, const struct tree_node *at, enum term_use use,
 		return false;
 	check_vendor(r, at, use == TERM_EXACT);
 	check_breadth(r, at, use == TERM_EXACT);
+	check_sentence(r, at);
 	out->text = arena_copy(r->arena, slice_trim(at->text));
 	out->place = reader_place(r, at);
 	return true;
