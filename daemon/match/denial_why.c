@@ -1,11 +1,18 @@
 #include "match/denial_why.h"
 
-#include "match/denial.h"
+#include "match/matcher_state.h"
+#include "match/wording.h"
+
+/* Spots of the scan, inclusive. */
+struct denied_hit {
+	uint32_t first, last;
+	uint32_t cue_first, cue_last;
+};
 
 struct search {
 	struct eval *eval;
 	bool *seen; /* by op: conditions are shared */
-	struct denial_why best;
+	struct denied_hit best;
 	bool found;
 };
 
@@ -16,7 +23,7 @@ search_hits(struct search *s, uint32_t number)
 
 	for (uint32_t i = 0; i < set.len; i++) {
 		struct found hit = founds_items(&s->eval->founds, set)[i];
-		struct denial_why here = {.first = hit.first, .last = hit.last};
+		struct denied_hit here = {.first = hit.first, .last = hit.last};
 
 		if (s->found && hit.first >= s->best.first)
 			return;
@@ -62,14 +69,20 @@ search_op(struct search *s, uint32_t number)
 }
 
 bool
-denial_why(struct eval *eval, uint32_t op, struct denial_why *why_out)
+denial_why(struct matcher *m, size_t rule_index, struct buf *out)
 {
-	struct search s = {.eval = eval,
-	    .seen = mem_new_array(eval->set->ops.len, sizeof(bool))};
+	struct search s = {.eval = &m->eval,
+	    .seen = mem_new_array(m->set->ops.len, sizeof(bool))};
+	struct scan_range hit;
 
-	search_op(&s, op);
+	search_op(&s, m->set->rules[rule_index].when);
 	mem_free(&s.seen);
-	if (s.found)
-		*why_out = s.best;
-	return s.found;
+	if (!s.found)
+		return false;
+	hit = scan_range(&m->scan, s.best.first, s.best.last);
+	wording_quote(hit.text, out);
+	buf_printf(out, " in the %s is denied by ", field_name(hit.field));
+	wording_quote(
+	    scan_range(&m->scan, s.best.cue_first, s.best.cue_last).text, out);
+	return true;
 }

@@ -1,23 +1,19 @@
 /*
- * What an explanation says of a denial: the words that deny and those that are
- * denied.
+ * What an explanation says of a denial: the words that are denied and those
+ * that deny them.
  */
 #ifndef MATCH_DENIAL_WHY_H
 #define MATCH_DENIAL_WHY_H
 
-#include "match/eval.h"
-
-/* Spots of the scan, inclusive. */
-struct denial_why {
-	uint32_t first, last;         /* what is denied */
-	uint32_t cue_first, cue_last; /* by what */
-};
+#include "base/buf.h"
+#include "match/matcher.h"
 
 /*
- * The first denied hit under a condition, false where there is none.  Hits
- * that are looked for only to be absent (`none`) are not asked, nor those that
- * disqualify others.
+ * Appends `«arms» in the body is denied by «no evidence»`: the first denied
+ * hit of a rule's `when` in the article that was matched last.  Hits that are
+ * looked for only to be absent (`none`) are not asked, nor those that
+ * disqualify others.  False, nothing appended, where none is denied.
  */
-bool denial_why(struct eval *eval, uint32_t op, struct denial_why *why_out);
+bool denial_why(struct matcher *matcher, size_t rule_index, struct buf *out);
 
 #endif

@@ -4,7 +4,6 @@
 #include "match/blame.h"
 #include "match/denial_why.h"
 #include "match/filter.h"
-#include "match/matcher_state.h"
 #include "match/wording.h"
 
 /* Of an `any` of more phrases, those that stand nowhere share one line. */
@@ -240,22 +239,12 @@ explain_escalation(struct explainer *x, const struct pieces *pieces)
 	}
 }
 
-/* `«arms» in the body is denied by «no evidence»`; the matcher has just seen
- * the article. */
 static struct slice
 denial_text(struct explainer *x)
 {
-	struct matcher *m = x->matcher;
-	struct denial_why why;
-	struct scan_range hit;
-
-	if (!denial_why(&m->eval, m->set->rules[x->rule_index].when, &why))
+	/* The matcher has just seen the article. */
+	if (!denial_why(x->matcher, x->rule_index, &x->text))
 		return S("what it says is denied in the article");
-	hit = scan_range(&m->scan, why.first, why.last);
-	wording_quote(hit.text, &x->text);
-	buf_printf(&x->text, " in the %s is denied by ", field_name(hit.field));
-	wording_quote(
-	    scan_range(&m->scan, why.cue_first, why.cue_last).text, &x->text);
 	return keep(x);
 }
 
