@@ -135,8 +135,7 @@ alert_json(const struct part *part, enum deliver_level level)
 	    alert, S("severity"), slice_of(severity_name(part->severity)));
 	child = strings_json(part->tags, part->tag_len);
 	js_set(alert, S("tags"), &child);
-	if (part->denied)
-		js_set_bool(alert, S("denied"), true);
+	js_set_bool(alert, S("denied"), part->denied);
 	child = rules_json(part);
 	js_set(alert, S("rules"), &child);
 	js_set_str(story, S("id"), first->story_id);

@@ -40,8 +40,7 @@ matchrows_json(
 	for (size_t i = 0; i < hit->rule->tags.len; i++)
 		js_add_str(tags, hit->rule->tags.items[i].text);
 	js_set(row, S("tags"), &tags);
-	if (hit->denied)
-		js_set_bool(row, S("denied"), true);
+	js_set_bool(row, S("denied"), hit->denied);
 	for (size_t i = 0; i < hit->because_len; i++) {
 		struct js *because = because_json(&hit->because[i]);
 

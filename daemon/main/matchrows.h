@@ -6,8 +6,7 @@
 #include "model/article.h"
 #include "model/hit.h"
 
-/* One line: {"article","rule","title","severity","tags","denied","because"},
- * the denial only where there is one. */
+/* One line: {"article","rule","title","severity","tags","denied","because"}. */
 void matchrows_json(
     const struct article *article, const struct hit *hit, struct buf *out);
 

@@ -167,7 +167,7 @@ class Match(daemon.Case):
         [row] = self.expect(0, result).rows()
         self.assertEqual(("a1", "shipments", "Shipments of weapons", "high", ["arms"]),
                          tuple(row[key] for key in ("article", "rule", "title", "severity", "tags")))
-        self.assertNotIn("denied", row)
+        self.assertIs(False, row["denied"])
         self.assertEqual([("body", 2, 10, "shipment"), ("body", 14, 21, "weapons")],
                          [(why["field"], why["start"], why["end"], why["text"]) for why in row["because"]])
         self.expect(0, self.match("-", text=json.dumps(YES)), "a1: high [shipments]")

@@ -76,7 +76,7 @@ class EveryChannel(daemon.Case):
         alert = body["data"]["alert"]
         self.assertEqual("alert.opened", body["type"])
         self.assertEqual(("high", ["arms"]), (alert["severity"], alert["tags"]))
-        self.assertNotIn("denied", alert)
+        self.assertIs(False, alert["denied"])
         self.assertEqual([{"id": "shipments", "title": "Shipments of weapons"}], alert["rules"])
         self.assertEqual(STORY[1], alert["article"]["title"])
         self.assertEqual(STORY[3], alert["article"]["url"])
