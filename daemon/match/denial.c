@@ -120,7 +120,7 @@ look_up(struct denial *d, uint32_t spot)
 static struct cue_word
 word_at(struct denial *d, uint32_t spot)
 {
-	uint32_t number = denial_spot(d, spot)->word;
+	uint32_t number = scan_word(d->scan, spot);
 
 	while (d->words.len <= number)
 		*array_add(&d->words) = (struct cue_word){0};

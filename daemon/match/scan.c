@@ -31,6 +31,7 @@ scan_fini(struct scan *scan)
 	array_fini(&scan->furniture);
 	array_fini(&scan->spots);
 	array_fini(&scan->numbers);
+	array_fini(&scan->known);
 	array_fini(&scan->hits);
 	array_fini(&scan->terms);
 	mem_free(&scan->by_term);
@@ -116,6 +117,24 @@ zone_of(enum field field, uint32_t paragraph)
 	}
 }
 
+/* Room for the words of all fields, and where each field's begin. */
+static void
+reserve_words(struct scan *scan)
+{
+	size_t len = 0;
+
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		scan->fields[i].first_spot = (uint32_t)len;
+		len += scan->fields[i].tokens.len;
+	}
+	if (scan->numbers.cap < len) {
+		scan->numbers.cap = len * 2;
+		scan->numbers.items =
+		    mem_resize(scan->numbers.items, len * 2, sizeof(uint32_t));
+	}
+	scan->numbers.len = len;
+}
+
 /* Numbers go on from field to field. */
 struct numbering {
 	uint32_t sentence;
@@ -123,47 +142,41 @@ struct numbering {
 };
 
 static void
-reserve_field(struct scan *scan, size_t len)
-{
-	size_t spots = scan->spots.len + len;
-
-	if (scan->numbers.cap < len) {
-		scan->numbers.cap = len * 2;
-		scan->numbers.items =
-		    mem_resize(scan->numbers.items, len * 2, sizeof(uint32_t));
-	}
-	if (scan->spots.cap < spots) {
-		scan->spots.cap = spots * 2;
-		scan->spots.items = mem_resize(
-		    scan->spots.items, spots * 2, sizeof(struct spot));
-	}
-}
-
-static void
-add_field(struct scan *scan, enum field field, struct numbering *from)
+add_spots(struct scan *scan, enum field field, struct numbering *from)
 {
 	const struct token_list *tokens = &scan->fields[field].tokens;
+	const uint32_t first = scan->fields[field].first_spot;
 	const struct token *token = tokens->items;
-	struct spot *spot;
+	struct spot *spot = scan->spots.items + first;
 
-	scan->fields[field].first_spot = (uint32_t)scan->spots.len;
 	if (tokens->len == 0)
 		return;
-	reserve_field(scan, tokens->len);
-	words_find(
-	    &scan->words, tokens->items, tokens->len, scan->numbers.items);
-	spot = scan->spots.items + scan->spots.len;
 	for (size_t i = 0; i < tokens->len; i++, token++)
-		*spot++ = (struct spot){.word = scan->numbers.items[i],
+		*spot++ = (struct spot){.word = scan->numbers.items[first + i],
 		    .at = token->at,
 		    .sentence = from->sentence + token->sentence,
 		    .paragraph = from->paragraph + token->paragraph,
 		    .flags = token->flags,
 		    .width = token->width,
 		    .zone = zone_of(field, token->paragraph)};
-	scan->spots.len += tokens->len;
 	from->sentence = spot[-1].sentence + 1;
 	from->paragraph = spot[-1].paragraph + 1;
+}
+
+static void
+make_spots(struct scan *scan)
+{
+	struct numbering from = {0, 0};
+	size_t len = scan->numbers.len;
+
+	if (scan->spots.cap < len) {
+		scan->spots.cap = len * 2;
+		scan->spots.items =
+		    mem_resize(scan->spots.items, len * 2, sizeof(struct spot));
+	}
+	scan->spots.len = len;
+	for (int i = 0; i < FIELD_COUNT; i++)
+		add_spots(scan, (enum field)i, &from);
 }
 
 static void
@@ -184,75 +197,112 @@ add_hit(struct scan *scan, uint32_t term, uint32_t first, uint32_t last)
 	hits->tail = number;
 }
 
+/* The words of a field, walked from one to the next; places count from the
+ * field's first word. */
+struct walk {
+	struct scan *scan;
+	const struct trie *trie;
+	const struct token *tokens;
+	const uint32_t *numbers;
+	uint32_t len;
+	uint32_t first; /* where the term at hand begins */
+	uint32_t first_spot;
+	enum field field;
+};
+
 /* `word*` takes in the rest of a run of katakana, which is one word to a
  * reader; nothing else may end inside such a run. */
 static void
-end_term(struct scan *scan, uint32_t term, uint32_t first, uint32_t last)
+end_term(const struct walk *w, uint32_t term, uint32_t last)
 {
-	uint8_t flags = scan->set->term_flags.items[term];
-	const struct spot *spots = scan->spots.items;
+	uint8_t flags = w->scan->set->term_flags.items[term];
 
-	if (spots[last].flags & TOKEN_NO_END && !(flags & TERM_OPEN))
+	if (w->tokens[last].flags & TOKEN_NO_END && !(flags & TERM_OPEN))
 		return;
-	while (spots[last].flags & TOKEN_NO_END && last + 1 < scan->spots.len)
+	while (w->tokens[last].flags & TOKEN_NO_END && last + 1 < w->len)
 		last++;
-	if (flags & TERM_EXACT && scan->title_in_capitals &&
-	    spots[first].zone == ZONE_TITLE)
+	if (flags & TERM_EXACT && w->field == FIELD_TITLE &&
+	    w->scan->title_in_capitals)
 		return;
-	add_hit(scan, term, first, last);
-}
-
-static const uint32_t *
-symbols_of(const struct scan *scan, uint32_t spot, uint32_t *len_out)
-{
-	const struct word *word =
-	    &scan->words.items.items[scan->spots.items[spot].word];
-
-	*len_out = word->symbol_len;
-	return scan->words.symbols.items + word->first_symbol;
+	add_hit(w->scan, term, w->first_spot + w->first, w->first_spot + last);
 }
 
 /* Depth is bounded by TERM_WORDS_MAX. */
 static void
-walk(struct scan *scan, uint32_t first, uint32_t last, struct trie_step at)
+walk_on(const struct walk *w, uint32_t last, struct trie_step at)
 {
-	uint32_t next = last + 1, len;
+	const struct words *words = &w->scan->words;
+	const struct word *word;
 	const uint32_t *symbols;
+	uint32_t next = last + 1;
 
 	if (at.term != TERM_NONE)
-		end_term(scan, at.term, first, last);
-	if (!at.goes_on || next >= scan->spots.len ||
-	    scan->spots.items[next].sentence !=
-	        scan->spots.items[last].sentence)
+		end_term(w, at.term, last);
+	if (!at.goes_on || next >= w->len ||
+	    w->tokens[next].sentence != w->tokens[last].sentence)
 		return;
-	symbols = symbols_of(scan, next, &len);
-	for (uint32_t i = 0; i < len; i++) {
-		struct trie_step to =
-		    trie_step(scan->set->trie, at.state, symbols[i]);
+	word = &words->items.items[w->numbers[next]];
+	if (!word->inside)
+		return;
+	symbols = words->symbols.items + word->first_symbol;
+	for (uint32_t i = 0; i < word->symbol_len; i++) {
+		struct trie_step to = trie_step(w->trie, at.state, symbols[i]);
 
 		if (to.state != TRIE_NONE)
-			walk(scan, first, next, to);
+			walk_on(w, next, to);
 	}
 }
 
-/* All terms that begin with the word at a spot. */
-static void
-find_terms_from(struct scan *scan, uint32_t first)
+/* Most words that terms begin with stand before a word that none goes on with:
+ * then the terms need not be looked at. */
+static inline bool
+may_begin(const struct walk *w, const struct word *word)
 {
-	const struct spot *spot = &scan->spots.items[first];
-	const struct word *word = &scan->words.items.items[spot->word];
-	uint32_t len = word->symbol_len + word->start_len;
-	const uint32_t *symbols =
-	    scan->words.symbols.items + word->first_symbol;
+	const struct word *words = w->scan->words.items.items;
 
-	if (len == 0 || spot->flags & TOKEN_NO_START)
+	if (word->alone)
+		return true;
+	return word->starts && w->first + 1 < w->len &&
+	    words[w->numbers[w->first + 1]].inside;
+}
+
+/* All terms that begin with the word at w->first. */
+static void
+find_terms_from(const struct walk *w)
+{
+	const struct words *words = &w->scan->words;
+	const struct word *word = &words->items.items[w->numbers[w->first]];
+	const uint32_t *symbols = words->symbols.items + word->first_symbol;
+	uint32_t len = word->symbol_len + word->start_len;
+
+	if (!may_begin(w, word) || w->tokens[w->first].flags & TOKEN_NO_START)
 		return;
 	for (uint32_t i = 0; i < len; i++) {
-		struct trie_step to =
-		    trie_step(scan->set->trie, TRIE_ROOT, symbols[i]);
+		struct trie_step to = trie_step(w->trie, TRIE_ROOT, symbols[i]);
 
 		if (to.state != TRIE_NONE)
-			walk(scan, first, first, to);
+			walk_on(w, w->first, to);
+	}
+}
+
+/* The terms of one field. */
+static void
+find_terms(struct scan *scan, enum field field)
+{
+	const struct scan_field *f = &scan->fields[field];
+	struct walk w = {.scan = scan,
+	    .trie = scan->set->trie,
+	    .tokens = f->tokens.items,
+	    .numbers = scan->numbers.items + f->first_spot,
+	    .len = (uint32_t)f->tokens.len,
+	    .first_spot = f->first_spot,
+	    .field = field};
+
+	words_find(&scan->words, &f->tokens,
+	    scan->numbers.items + f->first_spot, &scan->known);
+	for (size_t i = 0; i < scan->known.len; i++) {
+		w.first = scan->known.items[i];
+		find_terms_from(&w);
 	}
 }
 
@@ -271,22 +321,31 @@ next_epoch(struct scan *scan)
 void
 scan_article(struct scan *scan, const struct match_input *input)
 {
-	struct numbering from = {0, 0};
-
 	next_epoch(scan);
 	words_begin(&scan->words, input->article->language);
 	ARRAY_EACH(term, &scan->terms)
 		scan->term_bits[*term / 64] = 0;
 	scan->spots.len = scan->hits.len = scan->terms.len = 0;
 	cut_fields(scan, input);
-	for (int i = 0; i < FIELD_COUNT; i++)
-		add_field(scan, (enum field)i, &from);
 	scan->title_in_capitals =
 	    headline_is_capitals(&scan->fields[FIELD_TITLE].tokens);
 	scan->title_case =
 	    headline_is_title_case(&scan->fields[FIELD_TITLE].tokens);
-	for (uint32_t i = 0; i < scan->spots.len; i++)
-		find_terms_from(scan, i);
+	reserve_words(scan);
+	for (int i = 0; i < FIELD_COUNT; i++)
+		find_terms(scan, (enum field)i);
+	if (scan->hits.len > 0)
+		make_spots(scan);
+}
+
+uint32_t
+scan_word(struct scan *scan, uint32_t spot)
+{
+	uint32_t *number = &scan->spots.items[spot].word;
+
+	if (*number == WORD_PLAIN)
+		*number = words_number(&scan->words, scan_token(scan, spot));
+	return *number;
 }
 
 enum field

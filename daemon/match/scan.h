@@ -12,7 +12,7 @@
 #include "match/words.h"
 
 struct spot {
-	uint32_t word; /* scan->words */
+	uint32_t word; /* scan->words, WORD_PLAIN for most */
 	uint32_t at;   /* quarters of a word before it, within its field */
 	uint32_t sentence;
 	uint32_t paragraph;
@@ -54,8 +54,10 @@ struct scan {
 	struct words words;
 	struct scan_field fields[FIELD_COUNT];
 	struct furniture_list furniture;
+	/* Of an article in which no term stands there are none. */
 	ARRAY(struct spot) spots;
-	ARRAY(uint32_t) numbers; /* of the words of the field at hand */
+	ARRAY(uint32_t) numbers;  /* of the words, by spot */
+	struct words_known known; /* spots whose word some term has */
 	ARRAY(struct term_hit) hits;
 	struct term_hits *by_term;
 	uint64_t *term_bits;    /* the terms that were hit, as a set */
@@ -84,6 +86,9 @@ scan_has_term(const struct scan *scan, uint32_t term)
 {
 	return scan->term_bits[term / 64] >> term % 64 & 1;
 }
+
+/* The number of a spot's word in scan->words, looked up where nobody did. */
+uint32_t scan_word(struct scan *scan, uint32_t spot);
 
 /* The field of a spot, and its token there. */
 enum field scan_field_of(const struct scan *scan, uint32_t spot);

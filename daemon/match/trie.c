@@ -24,6 +24,7 @@ struct edge {
 struct trie {
 	ARRAY(struct state) states;
 	ARRAY(struct edge) root; /* by symbol; most walks end here */
+	ARRAY(bool) inside;      /* by symbol: some edge but a root's has it */
 	struct edge *edges;      /* open addressing, of all other states */
 	size_t edge_cap;
 	size_t edge_len;
@@ -48,6 +49,7 @@ trie_free(struct trie **trie)
 		return;
 	array_fini(&(*trie)->states);
 	array_fini(&(*trie)->root);
+	array_fini(&(*trie)->inside);
 	mem_free(&(*trie)->edges);
 	mem_free(trie);
 }
@@ -121,6 +123,9 @@ add_edge(struct trie *trie, uint32_t from, uint32_t symbol)
 	edge = find_edge(trie, from, symbol);
 	if (edge->to != TRIE_NONE)
 		return edge->to;
+	while (trie->inside.len <= symbol)
+		*array_add(&trie->inside) = false;
+	trie->inside.items[symbol] = true;
 	*edge = (struct edge){
 	    .from = from, .symbol = symbol, .to = add_state(trie)};
 	trie->edge_len++;
@@ -169,6 +174,12 @@ trie_freeze(struct trie *trie)
 	for (size_t i = 0; i < trie->edge_cap; i++)
 		freeze_edge(trie, &trie->edges[i]);
 	array_fini(&trie->states);
+}
+
+bool
+trie_has_inside(const struct trie *trie, uint32_t symbol)
+{
+	return symbol < trie->inside.len && trie->inside.items[symbol];
 }
 
 struct trie_step

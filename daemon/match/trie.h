@@ -39,6 +39,9 @@ struct trie_step {
 /* To be called after the last trie_add() and before the first step. */
 void trie_freeze(struct trie *trie);
 
+/* Has a term the symbol behind its first word? */
+bool trie_has_inside(const struct trie *trie, uint32_t symbol);
+
 struct trie_step
 trie_step(const struct trie *trie, uint32_t state, uint32_t symbol);
 

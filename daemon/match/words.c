@@ -7,6 +7,12 @@
 #define FIRST_SLOTS 4096
 #define HASH_SPREAD 0x9E3779B1u
 
+static void
+add_plain(struct words *words)
+{
+	*array_add(&words->items) = (struct word){.first_symbol = 1};
+}
+
 struct words
 words_init(const struct ruleset *set)
 {
@@ -16,6 +22,8 @@ words_init(const struct ruleset *set)
 	*array_add(&words.symbols) = SYMBOL_NONE;
 	if (set->has_forms)
 		words.forms = forms_new(set->dict);
+	words.filter = words_filter_init(set->dict, &words.key);
+	add_plain(&words);
 	words.slot_len = FIRST_SLOTS;
 	words.slots = mem_new_array(FIRST_SLOTS, sizeof(*words.slots));
 	return words;
@@ -28,6 +36,7 @@ words_fini(struct words *words)
 	array_fini(&words->symbols);
 	array_fini(&words->found);
 	forms_free(&words->forms);
+	words_filter_fini(&words->filter);
 	mem_free(&words->text);
 	mem_free(&words->slots);
 }
@@ -45,6 +54,7 @@ words_begin(struct words *words, struct slice language)
 		return;
 	words->generation++;
 	words->items.len = 0;
+	add_plain(words);
 	words->symbols.len = 1;
 	words->text_len = 0;
 	memset(words->slots, 0, words->slot_len * sizeof(*words->slots));
@@ -131,8 +141,28 @@ add_symbols(
 	word->symbol_len += len < COUNT_OF(found) ? len : COUNT_OF(found);
 }
 
+/* What terms have to do with the word's symbols. */
 static void
-look_up(struct words *words, struct word *word, const struct token *token)
+note_uses(const struct words *words, struct word *word)
+{
+	const uint32_t *symbols = words->symbols.items + word->first_symbol;
+	uint32_t len = word->symbol_len + word->start_len;
+
+	for (uint32_t i = 0; i < len; i++) {
+		struct trie_step step =
+		    trie_step(words->set->trie, TRIE_ROOT, symbols[i]);
+
+		if (step.state != TRIE_NONE) {
+			word->starts = true;
+			word->alone |= step.term != TERM_NONE;
+		}
+		word->inside |= i < word->symbol_len &&
+		    trie_has_inside(words->set->trie, symbols[i]);
+	}
+}
+
+static void
+find_symbols(struct words *words, struct word *word, const struct token *token)
 {
 	bool has_exact = words->set->has_exact;
 
@@ -147,6 +177,13 @@ look_up(struct words *words, struct word *word, const struct token *token)
 	add_start_symbols(words, word, token, false);
 	if (has_exact)
 		add_start_symbols(words, word, token, true);
+}
+
+static void
+look_up(struct words *words, struct word *word, const struct token *token)
+{
+	find_symbols(words, word, token);
+	note_uses(words, word);
 }
 
 static void
@@ -174,75 +211,40 @@ grow_slots(struct words *words)
  * where it matters for some term its exact form alone is the key.
  */
 struct wanted {
-	uint64_t head[2];
+	struct word_head head;
 	struct slice rest;
 	uint32_t len;
 	uint32_t hash;
 };
 
-/* At most eight bytes as a number, without reading past them. */
-static inline uint64_t
-load_short(const char *ptr, size_t len)
-{
-	uint32_t front, back;
-
-	if (len == 8) {
-		uint64_t whole;
-
-		memcpy(&whole, ptr, 8);
-		return whole;
-	}
-	if (len >= 4) {
-		/* What both hold falls on the same bits. */
-		memcpy(&front, ptr, 4);
-		memcpy(&back, ptr + len - 4, 4);
-		return front | (uint64_t)back << 8 * (len - 4);
-	}
-	if (len == 0)
-		return 0;
-	return (uint64_t)(uint8_t)ptr[0] |
-	    (uint64_t)(uint8_t)ptr[len / 2] << 8 * (len / 2) |
-	    (uint64_t)(uint8_t)ptr[len - 1] << 8 * (len - 1);
-}
-
-/* Two words multiplied under a secret key, as wyhash does; longer ones go
- * through the usual hash. */
-static inline uint32_t
-hash_head(const struct words *words, const uint64_t head[2])
-{
-	unsigned __int128 product =
-	    (unsigned __int128)(head[0] ^ words->key.k0) *
-	    (head[1] ^ words->key.k1);
-	uint64_t mixed = (uint64_t)(product >> 64) ^ (uint64_t)product;
-
-	return (uint32_t)(mixed ^ mixed >> 32);
-}
-
 static inline struct wanted
-wanted_of(const struct words *words, const struct token *token)
+wanted_of(
+    const struct words *words, struct slice key, const struct word_head *head)
+{
+	struct wanted w = {.head = *head,
+	    .len = (uint32_t)key.len | words->language,
+	    .hash = (uint32_t)(head->hash ^ head->hash >> 32) ^ words->salt};
+
+	if (key.len > WORD_HEAD)
+		w.rest =
+		    (struct slice){key.ptr + WORD_HEAD, key.len - WORD_HEAD};
+	return w;
+}
+
+static inline struct slice
+key_of(const struct words *words, const struct token *token)
 {
 	bool by_exact = words->set->has_exact || words->set->has_forms;
-	struct slice key = by_exact ? token->exact : token->folded;
-	struct wanted w = {.len = (uint32_t)key.len | words->language};
 
-	w.head[0] = load_short(key.ptr, key.len < 8 ? key.len : 8);
-	if (key.len > 8)
-		w.head[1] = load_short(
-		    key.ptr + 8, key.len < WORD_HEAD ? key.len - 8 : 8);
-	w.hash = hash_head(words, w.head) ^ words->salt;
-	if (key.len <= WORD_HEAD)
-		return w;
-	w.rest = slice_from(key, WORD_HEAD);
-	w.hash = (uint32_t)hash_bytes(key, &words->key) ^ words->salt;
-	return w;
+	return by_exact ? token->exact : token->folded;
 }
 
 static inline bool
 is_word(
     const struct words *words, const struct word *word, const struct wanted *w)
 {
-	return word->len == w->len && word->head[0] == w->head[0] &&
-	    word->head[1] == w->head[1] &&
+	return word->len == w->len && word->head[0] == w->head.half[0] &&
+	    word->head[1] == w->head.half[1] &&
 	    (w->rest.len == 0 ||
 	        memcmp(
 	            words->text + words->symbols.items[word->first_symbol - 1],
@@ -254,11 +256,12 @@ add_word(struct words *words, const struct token *token, const struct wanted *w)
 {
 	struct word *word = array_add(&words->items);
 
-	*word = (struct word){.head = {w->head[0], w->head[1]}, .len = w->len};
+	*word = (struct word){
+	    .head = {w->head.half[0], w->head.half[1]}, .len = w->len};
 	if (w->rest.len > 0)
 		*array_add(&words->symbols) = keep_text(words, w->rest);
 	look_up(words, word, token);
-	return (uint32_t)words->items.len;
+	return (uint32_t)words->items.len - 1;
 }
 
 static uint32_t
@@ -271,7 +274,7 @@ find(struct words *words, const struct token *token, const struct wanted *w)
 	mask = words->slot_len - 1;
 	for (at = w->hash & mask; words->slots[at].number != 0;
 	     at = (at + 1) & mask) {
-		uint32_t number = words->slots[at].number - 1;
+		uint32_t number = words->slots[at].number;
 
 		if (words->slots[at].hash == w->hash &&
 		    is_word(words, &words->items.items[number], w))
@@ -279,39 +282,133 @@ find(struct words *words, const struct token *token, const struct wanted *w)
 	}
 	words->slots[at] =
 	    (struct word_slot){w->hash, add_word(words, token, w)};
-	return words->slots[at].number - 1;
+	return words->slots[at].number;
+}
+
+uint32_t
+words_number(struct words *words, const struct token *token)
+{
+	struct slice key = key_of(words, token);
+	struct word_head head = word_head_of(key, &words->key);
+	struct wanted w = wanted_of(words, key, &head);
+
+	return find(words, token, &w);
+}
+
+/* The head of a word behind which sixteen bytes can be read from its first. */
+static inline struct word_head
+head_within(struct slice word, const struct hash_key *key)
+{
+	static const uint8_t keep[2 * WORD_HEAD] = {
+	    [0 ... WORD_HEAD - 1] = 0xFF};
+	struct word_head head;
+	uint64_t mask[2];
+
+	if (word.len > WORD_HEAD)
+		return word_head_of(word, key);
+	memcpy(head.half, word.ptr, WORD_HEAD);
+	memcpy(mask, keep + WORD_HEAD - word.len, WORD_HEAD);
+	head.half[0] &= mask[0];
+	head.half[1] &= mask[1];
+	head.hash =
+	    words_filter_mix(head.half[0] ^ key->k0, head.half[1] ^ key->k1);
+	return head;
 }
 
 /* So many words are asked of memory at once: waiting for one after the other
  * is most of what a rare word costs. */
 #define BATCH 16
 
-static void
-find_batch(
-    struct words *words, const struct token *tokens, size_t len, uint32_t *out)
+/*
+ * Tokens that start before this have their forms where sixteen bytes can be
+ * read: in the text, not too near its end, or in scratch, which has room.
+ */
+static inline size_t
+readable_starts(const struct token_list *list)
 {
+	return list->text.len < WORD_HEAD ? 0 : list->text.len - WORD_HEAD + 1;
+}
+
+static inline struct word_head
+head_of(const struct words *words, struct slice word, bool within)
+{
+	return within ? head_within(word, &words->key)
+	              : word_head_of(word, &words->key);
+}
+
+/* Words that the filter let pass, at these places of the list. */
+static void
+find_batch(struct words *words, const struct token_list *list,
+    const uint32_t *places, size_t len, uint32_t *out)
+{
+	const size_t readable = readable_starts(list);
 	struct wanted wanted[BATCH];
 	size_t mask = words->slot_len - 1;
 
 	for (size_t i = 0; i < len; i++) {
-		wanted[i] = wanted_of(words, &tokens[i]);
+		const struct token *token = &list->items[places[i]];
+		struct slice key = key_of(words, token);
+		struct word_head head =
+		    head_of(words, key, token->start < readable);
+
+		wanted[i] = wanted_of(words, key, &head);
 		__builtin_prefetch(&words->slots[wanted[i].hash & mask]);
 	}
-	for (size_t i = 0; i < len; i++) {
-		uint32_t number = words->slots[wanted[i].hash & mask].number;
-
-		if (number != 0)
-			__builtin_prefetch(&words->items.items[number - 1]);
-	}
 	for (size_t i = 0; i < len; i++)
-		out[i] = find(words, &tokens[i], &wanted[i]);
+		__builtin_prefetch(
+		    &words->items
+		         .items[words->slots[wanted[i].hash & mask].number]);
+	for (size_t i = 0; i < len; i++)
+		out[places[i]] =
+		    find(words, &list->items[places[i]], &wanted[i]);
+}
+
+/* Particles are not yet taken off the words of Arabic. */
+static inline bool
+passes(const struct words_filter *filter, const struct token *token,
+    const struct word_head *head)
+{
+	return words_filter_passes(filter, head) |
+	    (token->script == SCRIPT_ARABIC);
+}
+
+/* The places of the words that may stand for something, in `known`, which has
+   room for all. */
+static size_t
+sift(const struct words *words, const struct token_list *list, uint32_t *known)
+{
+	const struct words_filter filter = words->filter;
+	const size_t readable = readable_starts(list);
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->len; i++) {
+		const struct token *token = &list->items[i];
+		struct word_head head =
+		    head_of(words, token->folded, token->start < readable);
+
+		/* Without a branch: what passes nobody can foretell. */
+		known[count] = (uint32_t)i;
+		count += passes(&filter, token, &head) | filter.passes_all;
+	}
+	return count;
 }
 
 void
-words_find(
-    struct words *words, const struct token *tokens, size_t len, uint32_t *out)
+words_find(struct words *words, const struct token_list *list, uint32_t *out,
+    struct words_known *known_out)
 {
-	for (size_t i = 0; i < len; i += BATCH)
-		find_batch(words, tokens + i, len - i < BATCH ? len - i : BATCH,
-		    out + i);
+	known_out->len = 0;
+	if (list->len == 0)
+		return;
+	if (known_out->cap < list->len) {
+		known_out->cap = list->len * 2;
+		known_out->items = mem_resize(
+		    known_out->items, known_out->cap, sizeof(uint32_t));
+	}
+	known_out->len = sift(words, list, known_out->items);
+	memset(out, 0, list->len * sizeof(*out));
+	for (size_t i = 0; i < known_out->len; i += BATCH)
+		find_batch(words, list, known_out->items + i,
+		    known_out->len - i < BATCH ? known_out->len - i : BATCH,
+		    out);
 }
