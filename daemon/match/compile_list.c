@@ -28,19 +28,26 @@ compile_list_number(struct compiler *c, const struct word_list *list)
 	return (uint32_t)set->lists.len - 1;
 }
 
+/* Returns what the term costs; nothing is done with a faulty one. */
 static uint64_t
-add_use(struct compiler *c, const struct term *term, struct use use)
+add_use(struct compiler *c, uint32_t number, struct use use)
 {
-	uint32_t number =
-	    compile_term(c, term->text, term->place, MANNER_FOLDED);
-
 	if (number == TERM_NONE)
 		return 0;
-	use.text = &term->text;
 	*array_add(&c->use_pairs) =
 	    (struct pair){number, (uint32_t)c->set->uses.len};
 	*array_add(&c->set->uses) = use;
 	return c->phrases.costs.items[number];
+}
+
+/* The use keeps the pointer to the text, so it has to be the book's. */
+static uint64_t
+add_term(struct compiler *c, const struct term *term, enum manner manner,
+    struct use use)
+{
+	use.text = &term->text;
+	return add_use(
+	    c, compile_term(c, term->text, term->place, manner), use);
 }
 
 static uint64_t
@@ -49,7 +56,7 @@ add_uses(struct compiler *c, const struct terms *terms, struct use use)
 	uint64_t cost = 0;
 
 	for (size_t i = 0; i < terms->len; i++)
-		cost += add_use(c, &terms->items[i], use);
+		cost += add_term(c, &terms->items[i], MANNER_FOLDED, use);
 	return cost;
 }
 
@@ -136,7 +143,8 @@ compile_entry(struct compiler *c, const struct list_entry *entry, uint32_t list)
 	uint64_t cost;
 
 	use.role = USE_FULL;
-	cost = add_use(c, &entry->name, use);
+	cost = add_term(c, &entry->name,
+	    entry->is_forms ? MANNER_FORMS : MANNER_FOLDED, use);
 	cost += add_uses(c, &entry->also, use);
 	use.role = USE_SHORT;
 	add_uses(c, &entry->short_forms, use);
@@ -146,6 +154,32 @@ compile_entry(struct compiler *c, const struct list_entry *entry, uint32_t list)
 	plan->cost += cost;
 	plan->has_short |= entry->short_forms.len > 0;
 	plan->has_except |= entry->except.len > 0;
+}
+
+/*
+ * A list's file comes from elsewhere, so a line that is of no use is left out
+ * and told, but stops nothing.
+ */
+static void
+compile_lines(struct compiler *c, const struct word_list *list, uint32_t number)
+{
+	struct use use = {
+	    .list = number, .entry = ENTRY_PLAIN, .role = USE_FULL};
+	uint64_t cost = 0;
+
+	for (size_t i = 0; i < list->line_len; i++) {
+		const struct list_line *line = &list->lines[i];
+		struct place place = {.file = list->file, .line = line->line};
+		uint32_t term = TERM_NONE;
+		enum phrase_fault fault =
+		    phrases_add(&c->phrases, line->text, MANNER_FOLDED, &term);
+
+		if (fault != PHRASE_OK)
+			compiler_phrase_fault(c, PROBLEM_WARNING, place, fault);
+		use.text = &line->text;
+		cost += add_use(c, term, use);
+	}
+	c->set->lists.items[number].cost += cost;
 }
 
 static void
@@ -159,6 +193,7 @@ compile_list(struct compiler *c, uint32_t number)
 
 	for (size_t i = 0; i < list->entry_len; i++)
 		compile_entry(c, &list->entries[i], number);
+	compile_lines(c, list, number);
 	add_uses(c, &list->except, use);
 	add_needs(c, &list->needs, &first, &len);
 	plan = &c->set->lists.items[number];

@@ -1,6 +1,12 @@
 /*
- * Conditions to operations.  Zones are pushed down to the leaves, `exact` with
- * several terms becomes a union, `except` an operation of its own.
+ * Conditions to operations.  Zones are pushed down to the leaves, `exact` and
+ * its like become unions of terms; `except`, `not_near` and `mentions` are
+ * operations around the one they belong to, in this order from the inside.
+ *
+ * `rule` is replaced by what the other rule says, in that rule's own zones.
+ * An `in:` beside it narrows where `when` may be met; `unless` stays what it
+ * is, or the reference could be true of an article that the rule itself lets
+ * go.
  */
 #include "match/compiler.h"
 
@@ -40,7 +46,8 @@ union_of_terms(struct compiler *c, const struct terms *terms,
 static bool
 node_is_span(const struct node *node)
 {
-	if (node->kind == NODE_ALL || node->kind == NODE_NONE)
+	if (node->kind == NODE_ALL || node->kind == NODE_NONE ||
+	    node->kind == NODE_AT_LEAST || node->kind == NODE_RULE)
 		return false;
 	if (node->kind != NODE_ANY)
 		return true;
@@ -106,6 +113,66 @@ compile_list_node(
 }
 
 static uint32_t
+compile_at_least(
+    struct compiler *c, const struct node *node, struct zones zones)
+{
+	struct op op = {.kind = OP_AT_LEAST, .words = node->at_least};
+
+	if (node->at_least == 0 || node->at_least > node->child_len) {
+		compiler_fault(c, PROBLEM_ERROR, node->place, "R041",
+		    S("at_least: asks for more than there are"));
+		return OP_MISSING;
+	}
+	return compile_children(c, node, &op, zones);
+}
+
+/* `when` and not `unless`. */
+static uint32_t
+compile_rule_body(
+    struct compiler *c, const struct rule *rule, struct zones zones)
+{
+	struct op none = {.kind = OP_NONE}, all = {.kind = OP_ALL};
+	uint32_t children[2] = {compile_node(c, rule->when, zones)}, unless;
+
+	if (rule->unless == NULL)
+		return children[0];
+	unless = compile_node(c, rule->unless, zones_of_rule(rule));
+	if (children[0] == OP_MISSING || unless == OP_MISSING)
+		return OP_MISSING;
+	children[1] = compiler_op(c, &none, &unless, 1);
+	return compiler_op(c, &all, children, 2);
+}
+
+/* References to one rule mean one thing, unless they narrow it. */
+struct rule_key {
+	const struct rule *rule;
+	size_t scope;
+};
+
+static uint32_t
+compile_rule_node(struct compiler *c, const struct node *node)
+{
+	struct rule_key key = {node->rule, node->scope};
+	struct slice bytes = slice_make(&key, sizeof(key));
+	uintptr_t known = (uintptr_t)map_get(c->rule_ops, bytes);
+	uint32_t op;
+
+	if (known != 0)
+		return (uint32_t)(known - 1);
+	if (c->rule_depth == RULE_DEPTH_MAX) {
+		compiler_fault(c, PROBLEM_ERROR, node->place, "R032",
+		    S("rules refer to rules more than 32 deep"));
+		return OP_MISSING;
+	}
+	c->rule_depth++;
+	op = compile_rule_body(c, node->rule,
+	    zones_narrow(zones_of_rule(node->rule), node->scope));
+	c->rule_depth--;
+	map_set(c->rule_ops, bytes, (void *)((uintptr_t)op + 1));
+	return op;
+}
+
+static uint32_t
 compile_kind(struct compiler *c, const struct node *node, struct zones zones)
 {
 	struct op op = {.kind = OP_UNION};
@@ -131,25 +198,48 @@ compile_kind(struct compiler *c, const struct node *node, struct zones zones)
 		op.kind = OP_NONE;
 		break;
 	case NODE_FORMS:
+		return union_of_terms(
+		    c, &node->terms, MANNER_FORMS, zones.bits);
 	case NODE_LIKE:
+		return union_of_terms(c, &node->terms,
+		    node->typos == 2 ? MANNER_LIKE_2 : MANNER_LIKE_1,
+		    zones.bits);
 	case NODE_AT_LEAST:
+		return compile_at_least(c, node, zones);
 	case NODE_RULE:
-		compiler_fault(c, PROBLEM_ERROR, node->place, "R090",
-		    S("this condition is not there yet"));
-		return OP_MISSING;
+		return compile_rule_node(c, node);
 	}
 	return compile_children(c, node, &op, zones);
+}
+
+/* Puts an operation with the node's terms around its own. */
+static uint32_t
+wrap(struct compiler *c, const struct op *op, uint32_t inner,
+    const struct terms *terms)
+{
+	uint32_t children[2] = {inner};
+
+	children[1] = union_of_terms(c, terms, MANNER_FOLDED, ZONE_ALL);
+	return compiler_op(c, op, children, 2);
 }
 
 uint32_t
 compile_node(struct compiler *c, const struct node *node, struct zones above)
 {
-	struct op op = {.kind = OP_EXCEPT};
-	uint32_t children[2];
+	struct op except = {.kind = OP_EXCEPT},
+	          mentions = {.kind = OP_MENTIONS, .words = node->mentions},
+	          not_near = {.kind = OP_NOT_NEAR,
+	              .distance = (uint8_t)node->not_near_within.kind,
+	              .words = node->not_near_within.words};
+	uint32_t made = compile_kind(c, node, zones_narrow(above, node->scope));
 
-	children[0] = compile_kind(c, node, zones_narrow(above, node->scope));
-	if (children[0] == OP_MISSING || node->except.len == 0)
-		return children[0];
-	children[1] = union_of_terms(c, &node->except, MANNER_FOLDED, ZONE_ALL);
-	return compiler_op(c, &op, children, 2);
+	if (made == OP_MISSING)
+		return made;
+	if (node->except.len > 0)
+		made = wrap(c, &except, made, &node->except);
+	if (node->not_near.len > 0)
+		made = wrap(c, &not_near, made, &node->not_near);
+	if (node->mentions > 1)
+		made = compiler_op(c, &mentions, &made, 1);
+	return made;
 }

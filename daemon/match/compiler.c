@@ -34,6 +34,16 @@ zones_narrow(struct zones above, unsigned scope)
 	return (struct zones){.bits = bits, .is_default = false};
 }
 
+struct zones
+zones_of_rule(const struct rule *rule)
+{
+	struct zones zones = ZONES_DEFAULT;
+
+	/* The default that config puts in is no narrowing. */
+	return rule->scope == SCOPE_TEXT ? zones
+	                                 : zones_narrow(zones, rule->scope);
+}
+
 void
 compiler_fault(struct compiler *c, enum problem_level level, struct place place,
     const char *code, struct slice text)
@@ -136,33 +146,35 @@ compiler_op(struct compiler *c, const struct op *op, const uint32_t *children,
 	return (uint32_t)set->ops.len - 1;
 }
 
+void
+compiler_phrase_fault(struct compiler *c, enum problem_level level,
+    struct place place, enum phrase_fault fault)
+{
+	static const struct slice TEXTS[] = {
+	    [PHRASE_EMPTY] = SLICE("this phrase has no "
+	                           "letter and no digit, "
+	                           "so it can never match"),
+	    [PHRASE_LONG] = SLICE("this phrase has more than 256 words"),
+	    [PHRASE_LIKE_LONG] =
+	        SLICE("like: takes words of at most 64 letters"),
+	    [PHRASE_SENTENCE] = SLICE("a sentence ends inside this phrase, "
+	                              "and no phrase crosses one")};
+
+	/* Sentences are a matter of language, which the article may know. */
+	if (fault == PHRASE_SENTENCE)
+		level = PROBLEM_WARNING;
+	compiler_fault(c, level, place, "R041", TEXTS[fault]);
+}
+
 uint32_t
 compile_term(struct compiler *c, struct slice text, struct place place,
     enum manner manner)
 {
 	uint32_t number = TERM_NONE;
+	enum phrase_fault fault =
+	    phrases_add(&c->phrases, text, manner, &number);
 
-	switch (phrases_add(&c->phrases, text, manner, &number)) {
-	case PHRASE_OK:
-		break;
-	case PHRASE_EMPTY:
-		compiler_fault(c, PROBLEM_ERROR, place, "R041",
-		    S("this phrase has no letter and no digit, so it can "
-		      "never match"));
-		break;
-	case PHRASE_LONG:
-		compiler_fault(c, PROBLEM_ERROR, place, "R041",
-		    S("this phrase has more than 256 words"));
-		break;
-	case PHRASE_LIKE_LONG:
-		compiler_fault(c, PROBLEM_ERROR, place, "R041",
-		    S("like: takes words of at most 64 letters"));
-		break;
-	case PHRASE_SENTENCE:
-		compiler_fault(c, PROBLEM_WARNING, place, "R041",
-		    S("a sentence ends inside this phrase, and no phrase "
-		      "crosses one"));
-		break;
-	}
+	if (fault != PHRASE_OK)
+		compiler_phrase_fault(c, PROBLEM_ERROR, place, fault);
 	return number;
 }

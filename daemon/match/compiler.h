@@ -17,8 +17,14 @@ struct compiler {
 	size_t op_slot_len;
 	struct map *list_numbers;     /* by pointer -> number + 1 */
 	ARRAY(struct pair) use_pairs; /* term -> use */
+	struct map *rule_ops;         /* by struct rule_key -> op + 1 */
+	unsigned rule_depth;          /* of references being compiled */
 	bool failed;
 };
+
+/* More references in a row than anybody reads; evaluation descends along
+ * them. */
+#define RULE_DEPTH_MAX 32
 
 /*
  * Zones that a node gets from above.  As long as nobody wrote `in:`, the text
@@ -38,8 +44,15 @@ struct zones {
 /* What `in:` makes of the zones from above; 0 for none written. */
 struct zones zones_narrow(struct zones above, unsigned scope);
 
+/* What a rule's own `in:` makes of the default. */
+struct zones zones_of_rule(const struct rule *rule);
+
 void compiler_fault(struct compiler *c, enum problem_level level,
     struct place place, const char *code, struct slice text);
+
+/* Says what is wrong with a phrase; PHRASE_OK is no fault. */
+void compiler_phrase_fault(struct compiler *c, enum problem_level level,
+    struct place place, enum phrase_fault fault);
 
 /*
  * The op with this content and these children, made where there is none yet;

@@ -21,6 +21,7 @@ eval_fini(struct eval *eval)
 {
 	founds_fini(&eval->founds);
 	near_fini(&eval->near);
+	sift_fini(&eval->sift);
 	mem_free(&eval->ops);
 	mem_free(&eval->undenied_ops);
 	mem_free(&eval->lists);
@@ -28,6 +29,7 @@ eval_fini(struct eval *eval)
 	array_fini(&eval->listings);
 	array_fini(&eval->listing_spare);
 	array_fini(&eval->covers);
+	array_fini(&eval->judged);
 }
 
 struct list_memo *
@@ -127,8 +129,11 @@ eval_may(const struct eval *eval, uint32_t number)
 	case OP_LIST:
 		return has_list(eval, op->target);
 	case OP_EXCEPT:
+	case OP_NOT_NEAR:
+	case OP_MENTIONS:
 		return eval_may(eval, children[0]);
 	case OP_NONE:
+	case OP_AT_LEAST:
 		return true;
 	default:
 		break;
@@ -174,6 +179,17 @@ any_child_is_true(struct eval *eval, const struct op *op)
 }
 
 static bool
+enough_children_are_true(struct eval *eval, const struct op *op)
+{
+	const uint32_t *children = children_of(eval, op);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < op->link_len && count < op->words; i++)
+		count += eval_is_true(eval, children[i]);
+	return count >= op->words;
+}
+
+static bool
 is_none(const struct eval *eval, uint32_t number)
 {
 	return eval->set->ops.items[number].kind == OP_NONE;
@@ -210,6 +226,8 @@ eval_is_true(struct eval *eval, uint32_t number)
 		return memo->set.len > 0;
 	if (op->kind == OP_ALL) {
 		truth = all_children_are_true(eval, op);
+	} else if (op->kind == OP_AT_LEAST) {
+		truth = enough_children_are_true(eval, op);
 	} else if (op->kind == OP_ANY) {
 		truth = any_child_is_true(eval, op);
 	} else {
@@ -336,6 +354,33 @@ except_span(struct eval *eval, const struct op *op)
 	return memo;
 }
 
+static struct op_memo
+not_near_span(struct eval *eval, const struct op *op)
+{
+	const uint32_t *children = children_of(eval, op);
+	struct sift_request request = {.scan = eval->scan,
+	    .places = eval_span(eval, children[0], PLACES_ALL),
+	    .within = {(enum distance_kind)op->distance, op->words}};
+	bool undenied = see_all(eval);
+
+	request.terms = eval_span(eval, children[1], PLACES_ALL);
+	eval->undenied = undenied;
+	return (struct op_memo){
+	    .set = sift_not_near(&eval->sift, &request, &eval->founds),
+	    .complete = true};
+}
+
+static struct op_memo
+mentions_span(struct eval *eval, const struct op *op)
+{
+	struct found_set set =
+	    eval_span(eval, children_of(eval, op)[0], PLACES_ALL);
+
+	if (sift_count(&eval->founds, set) < op->words)
+		set.len = 0;
+	return (struct op_memo){.set = set, .complete = true};
+}
+
 static struct found_set
 near_span(
     struct eval *eval, const struct op *op, uint32_t wanted, bool any_distance)
@@ -369,6 +414,10 @@ span_of(struct eval *eval, const struct op *op, uint32_t wanted)
 		return union_span(eval, op, wanted);
 	case OP_EXCEPT:
 		return except_span(eval, op);
+	case OP_NOT_NEAR:
+		return not_near_span(eval, op);
+	case OP_MENTIONS:
+		return mentions_span(eval, op);
 	case OP_NEAR:
 		memo.set = near_span(eval, op, wanted, false);
 		memo.complete = memo.set.len < wanted;

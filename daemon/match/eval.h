@@ -9,6 +9,7 @@
 #include "match/near.h"
 #include "match/program.h"
 #include "match/scan.h"
+#include "match/sift.h"
 
 /* How many places of a set are wanted. */
 #define PLACES_ALL UINT32_MAX
@@ -52,11 +53,18 @@ struct listing {
 
 struct denial;
 
+/* What a round of questions has found out of a condition; neighbour.c. */
+struct judged {
+	uint32_t round;
+	bool is_near;
+};
+
 struct eval {
 	const struct ruleset *set;
 	struct scan *scan;
 	struct founds founds;
 	struct near near;
+	struct sift sift;
 	struct op_memo *ops, *undenied_ops;
 	struct list_memo *lists;
 	struct denial *denial; /* asked which places are denied */
@@ -64,6 +72,8 @@ struct eval {
 	ARRAY(struct list_mark) marks;
 	ARRAY(struct listing) listings, listing_spare;
 	ARRAY(struct found) covers;
+	ARRAY(struct judged) judged; /* by op */
+	uint32_t judged_round;
 };
 
 struct eval eval_init(const struct ruleset *set, struct scan *scan);

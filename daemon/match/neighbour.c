@@ -1,6 +1,7 @@
 #include "match/neighbour.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "match/headline.h"
 #include "text/utf8.h"
@@ -14,11 +15,28 @@ children_of(const struct eval *eval, const struct op *op)
 	return eval->set->links.items + op->first_link;
 }
 
+/* Conditions are shared, and references to rules may lead to one by more ways
+ * than could ever be gone: each is looked at once a round. */
+static void
+begin_round(struct eval *eval)
+{
+	while (eval->judged.len < eval->set->ops.len)
+		*array_add(&eval->judged) = (struct judged){0};
+	if (++eval->judged_round != 0)
+		return;
+	memset(eval->judged.items, 0, eval->judged.len * sizeof(struct judged));
+	eval->judged_round = 1;
+}
+
 static void
 prepare_op(struct eval *eval, uint32_t number)
 {
 	const struct op *op = &eval->set->ops.items[number];
+	struct judged *judged = &eval->judged.items[number];
 
+	if (judged->round == eval->judged_round)
+		return;
+	judged->round = eval->judged_round;
 	if (op_is_span(op)) {
 		eval_span(eval, number, PLACES_ALL);
 		return;
@@ -30,6 +48,7 @@ prepare_op(struct eval *eval, uint32_t number)
 void
 neighbour_prepare(struct eval *eval, const struct entry_plan *plan)
 {
+	begin_round(eval);
 	for (uint32_t i = 0; i < plan->need_len; i++)
 		prepare_op(eval, eval->set->links.items[plan->first_need + i]);
 }
@@ -106,22 +125,41 @@ set_is_near(const struct around *a, const struct found *items, uint32_t len)
 }
 
 static bool
+op_is_near(struct eval *eval, uint32_t number, const struct around *a);
+
+static bool
+condition_is_near(
+    struct eval *eval, const struct op *op, const struct around *a)
+{
+	const uint32_t *children = children_of(eval, op);
+	uint32_t wanted = op->kind == OP_ALL ? op->link_len
+	    : op->kind == OP_AT_LEAST        ? op->words
+	                                     : 1;
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < op->link_len && count < wanted; i++)
+		count += op_is_near(eval, children[i], a);
+	return (count >= wanted) == (op->kind != OP_NONE);
+}
+
+static bool
 op_is_near(struct eval *eval, uint32_t number, const struct around *a)
 {
 	const struct op *op = &eval->set->ops.items[number];
-	const uint32_t *children = children_of(eval, op);
-	bool wants_all = op->kind == OP_ALL;
+	struct judged *judged = &eval->judged.items[number];
+	struct found_set set;
 
+	if (judged->round == eval->judged_round)
+		return judged->is_near;
+	judged->round = eval->judged_round;
 	if (op_is_span(op)) {
-		struct found_set set = eval_span(eval, number, PLACES_ALL);
-
-		return set_is_near(
-		    a, founds_items(&eval->founds, set), set.len);
+		set = eval_span(eval, number, PLACES_ALL);
+		judged->is_near =
+		    set_is_near(a, founds_items(&eval->founds, set), set.len);
+	} else {
+		judged->is_near = condition_is_near(eval, op, a);
 	}
-	for (uint32_t i = 0; i < op->link_len; i++)
-		if (op_is_near(eval, children[i], a) != wants_all)
-			return wants_all == (op->kind == OP_NONE);
-	return wants_all || op->kind == OP_NONE;
+	return judged->is_near;
 }
 
 bool
@@ -133,6 +171,7 @@ neighbour_meets(struct eval *eval, const struct entry_plan *plan,
 	    .first = first,
 	    .last = last};
 
+	begin_round(eval);
 	for (uint32_t i = 0; i < plan->need_len; i++)
 		if (op_is_near(
 		        eval, eval->set->links.items[plan->first_need + i], &a))

@@ -53,12 +53,9 @@ compile_rule(struct compiler *c, size_t number)
 	struct rule_plan plan = {.unless = OP_MISSING,
 	    .has_filters = rule->languages.len > 0 ||
 	        rule->sources_only.len > 0 || rule->sources_except.len > 0};
-	struct zones zones = ZONES_DEFAULT;
+	struct zones zones = zones_of_rule(rule);
 	ARRAY(uint32_t) escalate = {0};
 
-	/* The default that config puts in is no narrowing. */
-	if (rule->scope != SCOPE_TEXT)
-		zones = zones_narrow(zones, rule->scope);
 	plan.when = compile_node(c, rule->when, zones);
 	if (rule->unless != NULL)
 		plan.unless = compile_node(c, rule->unless, zones);
@@ -119,9 +116,11 @@ ruleset_compile(struct rule_book **book, struct problems *problems)
 
 	c.phrases = phrases_init(c.set);
 	c.list_numbers = map_new();
+	c.rule_ops = map_new();
 	compile_all(&c);
 	phrases_fini(&c.phrases);
 	map_free(&c.list_numbers);
+	map_free(&c.rule_ops);
 	array_fini(&c.use_pairs);
 	mem_free(&c.op_slots);
 	if (c.failed)

@@ -1,5 +1,7 @@
 #include "match/witness.h"
 
+#include <string.h>
+
 #include "match/matcher.h"
 #include "match/sort.h"
 
@@ -10,6 +12,7 @@ witness_fini(struct witness *witness)
 	array_fini(&witness->spare);
 	array_fini(&witness->items);
 	array_fini(&witness->item_spare);
+	array_fini(&witness->seen);
 }
 
 static void
@@ -19,6 +22,19 @@ add_set(struct witness *w, const struct eval *eval, struct found_set set)
 		*array_add(&w->windows) = founds_items(&eval->founds, set)[i];
 }
 
+/* Conditions are shared, and references to rules may lead to one by more ways
+ * than could ever be gone. */
+static void
+begin_round(struct witness *w, const struct eval *eval)
+{
+	while (w->seen.len < eval->set->ops.len)
+		*array_add(&w->seen) = 0;
+	if (++w->round != 0)
+		return;
+	memset(w->seen.items, 0, w->seen.len * sizeof(uint32_t));
+	w->round = 1;
+}
+
 /* A union is opened up, so that each of its terms has its share of windows. */
 static void
 collect(struct witness *w, struct eval *eval, uint32_t number)
@@ -26,8 +42,9 @@ collect(struct witness *w, struct eval *eval, uint32_t number)
 	const struct op *op = &eval->set->ops.items[number];
 	const uint32_t *children = eval->set->links.items + op->first_link;
 
-	if (op->kind == OP_NONE)
+	if (op->kind == OP_NONE || w->seen.items[number] == w->round)
 		return;
+	w->seen.items[number] = w->round;
 	if (op_is_span(op) && op->kind != OP_UNION) {
 		if (eval_may(eval, number))
 			add_set(w, eval,
@@ -98,6 +115,7 @@ witness_add(struct witness *w, struct eval *eval, uint32_t op)
 	size_t first = w->items.len, len;
 
 	w->windows.len = 0;
+	begin_round(w, eval);
 	collect(w, eval, op);
 	order_windows(w);
 	for (size_t i = 0; i < w->windows.len; i++)

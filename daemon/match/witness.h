@@ -12,6 +12,8 @@ struct witness {
 	ARRAY(struct found) windows, spare;
 	ARRAY(struct because) items; /* of all rules of the article */
 	ARRAY(struct because) item_spare;
+	ARRAY(uint32_t) seen; /* by op: the last round that came by */
+	uint32_t round;
 };
 
 void witness_fini(struct witness *witness);

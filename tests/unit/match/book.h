@@ -5,11 +5,14 @@
  *	any(a, b)  all(a, b)  none(a)  exact(US, WHO)  list(ID)
  *	near(8 words; a, b)  near(sentence; a, b)  order(8 words; a, b)
  *	in(title lead; a)  except(a; phrase, phrase)
+ *	forms(inspect, arm)  like(2; Natanz)  least(2; a, b, c)  rule(ID)
+ *	mentions(3; a)  away(4 words; a; phrase)  away(sentence; a; phrase)
  *
  * and an entry of a list has parts that are divided by |:
  *
  *	Vladimir Putin | also Putin V | short Putin | except Putin Street
  *	| needs Kremlin | within sentence
+ *	inspector | forms
  */
 #ifndef UNIT_MATCH_BOOK_H
 #define UNIT_MATCH_BOOK_H
@@ -120,21 +123,83 @@ maker_children(struct maker *m, struct node *node)
 	} while (maker_takes(m, ','));
 }
 
-static inline struct node *
-maker_call(struct maker *m, struct slice name)
+/* What stands before the semicolon, which is taken. */
+static inline struct slice
+maker_head(struct maker *m)
 {
-	struct node *node = arena_alloc(m->book->arena, sizeof(*node));
+	struct slice head = maker_until(m, ";");
+
+	check(maker_takes(m, ';'));
+	return head;
+}
+
+static inline unsigned
+maker_number(struct maker *m)
+{
+	int64_t number = 0;
+
+	check(num_parse(maker_head(m), 0, 1000000, &number));
+	return (unsigned)number;
+}
+
+/* What is said of another condition; NULL if it is none of that. */
+static inline struct node *
+maker_mod(struct maker *m, struct slice name)
+{
+	struct node *node;
 
 	if (slice_eq(name, S("in"))) {
-		unsigned scope = maker_scope(maker_until(m, ";"));
+		unsigned scope = maker_scope(maker_head(m));
 
-		check(maker_takes(m, ';'));
 		node = maker_node(m);
 		node->scope = scope;
 	} else if (slice_eq(name, S("except"))) {
 		node = maker_node(m);
 		check(maker_takes(m, ';'));
 		node->except = maker_terms(m);
+	} else if (slice_eq(name, S("mentions"))) {
+		unsigned mentions = maker_number(m);
+
+		node = maker_node(m);
+		node->mentions = mentions;
+	} else if (slice_eq(name, S("away"))) {
+		struct distance within = maker_distance(maker_head(m));
+
+		node = maker_node(m);
+		node->not_near_within = within;
+		check(maker_takes(m, ';'));
+		node->not_near = maker_terms(m);
+	} else {
+		return NULL;
+	}
+	check(maker_takes(m, ')'));
+	return node;
+}
+
+static inline struct node *
+maker_call(struct maker *m, struct slice name)
+{
+	struct node *node = maker_mod(m, name);
+
+	if (node != NULL)
+		return node;
+	node = arena_alloc(m->book->arena, sizeof(*node));
+	if (slice_eq(name, S("forms"))) {
+		node->kind = NODE_FORMS;
+		node->terms = maker_terms(m);
+	} else if (slice_eq(name, S("like"))) {
+		node->kind = NODE_LIKE;
+		node->typos = maker_number(m);
+		node->terms = maker_terms(m);
+	} else if (slice_eq(name, S("least"))) {
+		node->kind = NODE_AT_LEAST;
+		node->at_least = maker_number(m);
+		maker_children(m, node);
+	} else if (slice_eq(name, S("rule"))) {
+		node->kind = NODE_RULE;
+		node->text = maker_copy(m, maker_until(m, ")"));
+		node->rule = map_get(m->book->rule_by_id, node->text);
+		check(node->rule != NULL);
 	} else if (slice_eq(name, S("exact"))) {
 		node->kind = NODE_EXACT;
 		node->terms = maker_terms(m);
@@ -146,8 +211,7 @@ maker_call(struct maker *m, struct slice name)
 	} else if (slice_eq(name, S("near")) || slice_eq(name, S("order"))) {
 		node->kind = NODE_NEAR;
 		node->in_order = slice_eq(name, S("order"));
-		node->within = maker_distance(maker_until(m, ";"));
-		check(maker_takes(m, ';'));
+		node->within = maker_distance(maker_head(m));
 		maker_children(m, node);
 	} else {
 		node->kind = slice_eq(name, S("any")) ? NODE_ANY
@@ -198,7 +262,9 @@ maker_entry_part(struct maker *m, struct list_entry *entry)
 	struct slice word = maker_until(m, " ");
 
 	m->rest = slice_trim(m->rest);
-	if (slice_eq(word, S("also"))) {
+	if (slice_eq(word, S("forms"))) {
+		entry->is_forms = true;
+	} else if (slice_eq(word, S("also"))) {
 		entry->also = maker_terms(m);
 	} else if (slice_eq(word, S("short"))) {
 		entry->short_forms = maker_terms(m);
