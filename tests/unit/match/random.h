@@ -78,6 +78,7 @@ struct dice {
 	const struct vocabulary *words;
 	size_t rules; /* that may be referred to: r0, r1, ... */
 	size_t lists; /* l0, l1, ... */
+	bool is_rich; /* lists have short forms and needs within a distance */
 };
 
 static inline unsigned
@@ -265,6 +266,36 @@ write_words(struct dice *dice, size_t count, bool paragraphs, struct buf *out)
 	}
 }
 
+static inline void
+write_rich_parts(struct dice *dice, struct buf *out)
+{
+	static const char *const WITHIN[] = {
+	    "2 words", "sentence", "paragraph", "article"};
+
+	if (dice_below(dice, 2) == 0)
+		buf_printf(out, " | short %s", dice_phrase(dice));
+	if (dice_below(dice, 2) == 0)
+		return;
+	buf_add_str(out, " | needs ");
+	write_condition(dice, 1, out);
+	buf_printf(out, " | within %s", WITHIN[dice_below(dice, 4)]);
+}
+
+/* Lines as of a file in place of entries. */
+static inline void
+make_lines(struct dice *dice, struct rule_book *book, struct word_list *list)
+{
+	list->entry_len = 0;
+	list->line_len = 3;
+	list->lines =
+	    arena_new_array(book->arena, struct list_line, list->line_len);
+	for (size_t i = 0; i < list->line_len; i++) {
+		list->lines[i].text =
+		    arena_copy(book->arena, slice_of(dice_phrase(dice)));
+		list->lines[i].line = (unsigned)i + 1;
+	}
+}
+
 /* The list l0, l1, ...: names, stems, exceptions, needs. */
 static inline void
 add_random_list(struct dice *dice, struct rule_book *book)
@@ -279,12 +310,16 @@ add_random_list(struct dice *dice, struct rule_book *book)
 	buf_printf(&name, "%s | also %s", dice_phrase(dice), dice_phrase(dice));
 	if (dice_below(dice, 2) == 0)
 		buf_printf(&name, " | except %s", dice_phrase(dice));
-	if (dice_below(dice, 3) == 0)
+	if (dice->is_rich)
+		write_rich_parts(dice, &name);
+	else if (dice_below(dice, 3) == 0)
 		buf_printf(&name, " | needs %s", dice_phrase(dice));
 	buf_printf(&stem, "%s | forms", dice_phrase(dice));
 	entries[0] = buf_str(&name);
 	entries[1] = dice_below(dice, 2) ? buf_str(&stem) : NULL;
 	list = book_list(book, buf_str(&id), entries);
+	if (dice_below(dice, 4) == 0)
+		make_lines(dice, book, list);
 	if (dice_below(dice, 3) == 0)
 		list->except = book_terms(book, dice_phrase(dice));
 	if (dice_below(dice, 4) == 0) {
