@@ -22,11 +22,10 @@
 #define SYMBOLS_MAX 16
 
 struct denial *
-denial_new(const struct cue_book *book, struct scan *scan)
+denial_new(struct scan *scan)
 {
 	struct denial *d = mem_new(sizeof(*d));
 
-	d->book = book;
 	d->scan = scan;
 	return d;
 }
@@ -83,6 +82,7 @@ prepare(struct denial *d)
 	}
 	memset(d->read, 0, sentences * sizeof(*d->read));
 	d->marks.len = 0;
+	d->book = cue_book();
 	d->prepared = true;
 }
 

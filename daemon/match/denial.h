@@ -7,7 +7,6 @@
 #ifndef MATCH_DENIAL_H
 #define MATCH_DENIAL_H
 
-#include "match/denial_cue.h"
 #include "match/scan.h"
 
 /* At most so many words between a cue and what it denies. */
@@ -15,8 +14,7 @@
 
 struct denial;
 
-NODISCARD struct denial *
-denial_new(const struct cue_book *book, struct scan *scan);
+NODISCARD struct denial *denial_new(struct scan *scan);
 void denial_free(struct denial **denial);
 
 /* Begins with the article that was scanned. */

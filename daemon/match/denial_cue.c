@@ -1,5 +1,7 @@
 #include "match/denial_cue.h"
 
+#include <pthread.h>
+
 #include "base/check.h"
 #include "match/denial_table.h"
 #include "text/token.h"
@@ -73,31 +75,29 @@ add_family(struct cue_book *book, const struct cue_rows *rows)
 	token_list_fini(&tokens);
 }
 
-struct cue_book *
-cue_book_new(void)
+/* Written once before anybody reads it. */
+static struct cue_book shared_book;
+
+static void
+shared_build(void)
 {
 	static const struct cue_rows *const FAMILIES[] = {
 	    &cue_germanic, &cue_romance, &cue_slavic, &cue_asian};
-	struct cue_book *book = mem_new(sizeof(*book));
 
-	book->dict = dict_new();
-	book->trie = trie_new();
+	shared_book.dict = dict_new();
+	shared_book.trie = trie_new();
 	for (size_t i = 0; i < COUNT_OF(FAMILIES); i++)
-		add_family(book, FAMILIES[i]);
-	trie_freeze(book->trie);
-	return book;
+		add_family(&shared_book, FAMILIES[i]);
+	trie_freeze(shared_book.trie);
 }
 
-void
-cue_book_free(struct cue_book **book)
+const struct cue_book *
+cue_book(void)
 {
-	if (*book == NULL)
-		return;
-	dict_free(&(*book)->dict);
-	trie_free(&(*book)->trie);
-	array_fini(&(*book)->cues);
-	array_fini(&(*book)->by_term);
-	mem_free(book);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, shared_build);
+	return &shared_book;
 }
 
 struct cue_filter

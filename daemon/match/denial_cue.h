@@ -1,7 +1,6 @@
 /*
  * The cues of RULES.md 3 «Denials» for all languages that we have a table of:
  * what denies, what turns a denial around and where the reach of a cue ends.
- * Made once for a rule set and never changed afterwards.
  *
  * A cue is a phrase of whole words and goes through the same cutter as terms
  * and articles.  The longest phrase at a place counts, so that "not only" is
@@ -11,7 +10,6 @@
 #define MATCH_DENIAL_CUE_H
 
 #include "base/array.h"
-#include "base/auto.h"
 #include "base/slice.h"
 #include "match/dict.h"
 #include "match/trie.h"
@@ -62,8 +60,9 @@ struct cue_book {
 	ARRAY(uint32_t) by_term; /* first cue, from 1 */
 };
 
-NODISCARD struct cue_book *cue_book_new(void);
-void cue_book_free(struct cue_book **book);
+/* Constant data out of the tables, made once in the life of the process (a
+ * millisecond, at the first call), so any thread may read it. */
+const struct cue_book *cue_book(void);
 
 /* Which cues count in an article. */
 struct cue_filter {

@@ -6,6 +6,7 @@
 #define MATCH_DENIAL_STATE_H
 
 #include "match/denial.h"
+#include "match/denial_cue.h"
 
 /* A phrase of the sentence at hand. */
 struct mark {

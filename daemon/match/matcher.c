@@ -15,7 +15,7 @@ matcher_new(struct ruleset *set)
 	m->set = ruleset_ref(set);
 	m->scan = scan_init(set);
 	m->eval = eval_init(set, &m->scan);
-	m->denial = denial_new(set->cues, &m->scan);
+	m->denial = denial_new(&m->scan);
 	m->eval.denial = m->denial;
 	m->rule_epochs =
 	    mem_new_array(ruleset_rule_count(set), sizeof(uint32_t));

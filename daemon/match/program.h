@@ -16,7 +16,6 @@
 
 #include "base/array.h"
 #include "match/boilerplate.h"
-#include "match/denial_cue.h"
 #include "match/dict.h"
 #include "match/like.h"
 #include "match/ruleset.h"
@@ -141,7 +140,6 @@ struct ruleset {
 	atomic_uint refs;
 	struct rule_book *book;
 	struct boilerplate_cutter *cutter;
-	struct cue_book *cues; /* of denials */
 	struct dict *dict;
 	struct trie *trie;
 	ARRAY(uint8_t) term_flags; /* enum term_flag, by term */

@@ -10,7 +10,6 @@ set_new(struct rule_book **book)
 
 	atomic_init(&set->refs, 1);
 	set->book = take_ptr(book);
-	set->cues = cue_book_new();
 	set->dict = dict_new();
 	set->trie = trie_new();
 	set->cutter = boilerplate_new(&set->book->boilerplate);
@@ -26,7 +25,6 @@ static void
 set_free(struct ruleset *set)
 {
 	boilerplate_free(&set->cutter);
-	cue_book_free(&set->cues);
 	dict_free(&set->dict);
 	trie_free(&set->trie);
 	like_free(&set->like);
