@@ -203,6 +203,7 @@ app_set_edition(struct app *app, struct edition **edition)
 {
 	edition_unref(&app->edition);
 	app->edition = take_ptr(edition);
+	app->edition->pool = app->pool;
 	app->loaded_ms = loop_now_ms(app->loop);
 	polls_sync(app->polls);
 	dispatch_sync(app->dispatch);
@@ -349,6 +350,7 @@ app_start(const struct app_options *options, struct problems *problems,
 	result = load_first(app, problems, err);
 	if (result != APP_STARTED)
 		return result;
+	app->edition->pool = app->pool;
 	start_parts(app);
 	app->control = control_open(app);
 	notices_sync(app->notices);
@@ -394,6 +396,8 @@ app_free(struct app **app)
 	if (self->store != NULL)
 		store_close(&self->store);
 	notices_free(&self->notices);
+	if (self->edition != NULL)
+		self->edition->pool = NULL; /* it is about to go */
 	pool_free(&self->pool);
 	edition_unref(&self->edition);
 	problems_free(&self->problems);

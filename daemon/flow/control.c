@@ -24,6 +24,8 @@
 #define MAX_REQUEST_DEPTH 4
 /* A piece of an answer; far less than LISTENER_MAX_UNSENT. */
 #define PIECE_BYTES ((size_t)256 << 10)
+/* Findings in an answer: `check` shows all. */
+#define MAX_PROBLEM_ROWS 500
 /* Beside a report's lines: the rows before and after it. */
 #define MAX_ANSWER_BYTES (REPORT_MAX_BYTES + ((size_t)1 << 20))
 
@@ -178,14 +180,31 @@ do_report(struct session *session)
 	start_report(session, js_get_str(session->request, S("command")));
 }
 
+/* The worst first, so that no turn is spent on a hundred thousand notes. */
 static void
 write_problems(struct session *session, const struct problems *problems)
 {
-	ARRAY_EACH(problem, &problems->items) {
-		AUTO(js_free) struct js *row = row_of_problem(problem);
+	AUTO(js_free) struct js *more = NULL;
+	size_t written = 0;
 
-		session_write(session, row);
+	for (int level = PROBLEM_ERROR; level >= PROBLEM_NOTE; level--) {
+		ARRAY_EACH(problem, &problems->items) {
+			AUTO(js_free) struct js *row = NULL;
+
+			if ((int)problem->level != level ||
+			    written == MAX_PROBLEM_ROWS)
+				continue;
+			row = row_of_problem(problem);
+			session_write(session, row);
+			written++;
+		}
 	}
+	if (written == problems->items.len)
+		return;
+	more = js_new_object();
+	js_set_str(more, S("type"), S("more_problems"));
+	js_set_int(more, S("count"), (int64_t)(problems->items.len - written));
+	session_write(session, more);
 }
 
 /* What only the running daemon knows; the counts come after it. */

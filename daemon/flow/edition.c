@@ -14,21 +14,64 @@ edition_ref(struct edition *edition)
 	return edition;
 }
 
+static void
+edition_free(struct edition **edition)
+{
+	struct edition *self = take_ptr(edition);
+
+	if (self == NULL)
+		return;
+	mem_free(&self->expiring);
+	matcher_free(&self->matcher);
+	ruleset_unref(&self->ruleset);
+	settings_free(&self->settings);
+	source_set_free(&self->sources);
+	mem_free(&self);
+}
+
+/* A job's argument; NULL inside once the worker has freed the edition. */
+struct retired {
+	struct edition *edition;
+	struct job *job; /* never cancelled */
+};
+
+static void
+retired_work(void *arg)
+{
+	struct retired *retired = arg;
+
+	edition_free(&retired->edition);
+}
+
+static void
+retired_done(void *arg)
+{
+	struct retired *retired = arg;
+
+	edition_free(&retired->edition);
+	mem_free(&retired);
+}
+
 void
 edition_unref(struct edition **edition)
 {
+	static const struct job_spec spec = {
+	    retired_work, retired_done, retired_done};
 	struct edition *self = take_ptr(edition);
+	struct retired *retired;
 
 	if (self == NULL)
 		return;
 	check(self->refs > 0);
 	if (--self->refs > 0)
 		return;
-	mem_free(&self->expiring);
-	ruleset_unref(&self->ruleset);
-	settings_free(&self->settings);
-	source_set_free(&self->sources);
-	mem_free(&self);
+	if (self->pool == NULL) {
+		edition_free(&self);
+		return;
+	}
+	retired = mem_new(sizeof(*retired));
+	retired->edition = self;
+	retired->job = job_start(self->pool, &spec, retired);
 }
 
 /* Errors of the rules' own tests, as the settings say how much they weigh. */
@@ -85,6 +128,20 @@ find_expiring(struct edition *edition)
 		    compare_expiry);
 }
 
+/* The first article of a large rule set else waits for its memory, and the
+ * loop with it. */
+static void
+warm_matcher(struct edition *edition)
+{
+	const struct article article = {
+	    .title = SLICE("warm"), .body = SLICE("up")};
+	const struct match_input input = {.article = &article};
+	struct match_result result;
+
+	edition->matcher = matcher_new(edition->ruleset);
+	matcher_match(edition->matcher, &input, &result);
+}
+
 static void
 load_rules(struct edition *edition, bool run, struct problems *problems)
 {
@@ -102,6 +159,7 @@ load_rules(struct edition *edition, bool run, struct problems *problems)
 	find_expiring(edition);
 	if (run)
 		run_tests(edition, problems);
+	warm_matcher(edition);
 }
 
 /* Settings that are refused: what is wrong with the rules is told as well, so

@@ -10,16 +10,24 @@
 
 #include "base/auto.h"
 #include "config/settings.h"
+#include "match/matcher.h"
 #include "match/ruleset.h"
 #include "model/problem.h"
 #include "model/settings.h"
 #include "model/source.h"
+#include "net/pool.h"
 
 struct edition {
 	unsigned refs; /* touched by the loop's thread alone */
+	/* Where the last reference has it freed: a large one takes longer than
+	 * a turn of the loop.  NULL: at once. */
+	struct pool *pool;
 	struct settings *settings;
 	struct ruleset *ruleset;
 	struct source_set *sources; /* of the rules */
+	/* For the planner, which takes it: the memory that it works in is had,
+	 * and touched, by whoever loaded the edition. */
+	struct matcher *matcher;
 	/* Rules with `expires`, the soonest first. */
 	const struct rule **expiring;
 	size_t expiring_len;
@@ -47,7 +55,8 @@ NODISCARD struct edition *
 edition_load(const struct edition_request *request, struct problems *problems);
 
 struct edition *edition_ref(struct edition *edition);
-/* Drops a reference and nulls it; the last one frees. */
+/* Drops a reference and nulls it; the last one frees, on a worker where there
+ * is a pool. */
 void edition_unref(struct edition **edition);
 
 #endif

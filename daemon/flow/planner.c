@@ -164,7 +164,9 @@ use_edition(struct planner *planner)
 	matcher_free(&planner->matcher);
 	edition_unref(&planner->edition);
 	planner->edition = edition_ref(app->edition);
-	planner->matcher = matcher_new(app->edition->ruleset);
+	planner->matcher = take_ptr(&app->edition->matcher);
+	if (planner->matcher == NULL)
+		planner->matcher = matcher_new(app->edition->ruleset);
 	if (drops_repeated(planner) && planner->recall == NULL)
 		planner->recall = recall_new(app, planner->repeats);
 }

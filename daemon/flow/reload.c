@@ -67,13 +67,17 @@ log_problems(const struct problems *problems)
 
 	ARRAY_EACH(problem, &problems->items) {
 		if (problem->level == PROBLEM_NOTE ||
-		    shown++ == PROBLEMS_PER_FILE)
+		    ++shown > PROBLEMS_PER_FILE)
 			continue;
 		log_warn(LOG_NO_FIELDS, "%.*s:%u:%u: %s %s: %.*s",
 		    SLICE_ARG(problem->place.file), problem->place.line,
 		    problem->place.column, problem_level_name(problem->level),
 		    problem->code, SLICE_ARG(problem->text));
 	}
+	if (shown > PROBLEMS_PER_FILE)
+		log_warn(LOG_NO_FIELDS,
+		    "%zu more findings: `sanctions-watch check` shows all",
+		    shown - PROBLEMS_PER_FILE);
 }
 
 static void

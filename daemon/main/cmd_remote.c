@@ -182,6 +182,7 @@ print_answer(const struct cli *cli, struct slice lines)
 	AUTO(buf_fini) struct buf out = buf_init(REPORT_MAX_BYTES);
 	AUTO(buf_fini) struct buf error = buf_init(BUF_MAX_OWN);
 	struct slice rest = lines, line;
+	int64_t more = 0;
 	int status = -1;
 
 	while (slice_cut(&rest, '\n', &line)) {
@@ -192,6 +193,8 @@ print_answer(const struct cli *cli, struct slice lines)
 
 		if (slice_eq(type, S("problem")))
 			add_problem(problems, row);
+		if (slice_eq(type, S("more_problems")))
+			more = int_of(row, S("count"));
 		if (slice_eq(type, S("end"))) {
 			status = (int)int_of(row, S("exit"));
 			buf_add_slice(&error, js_get_str(row, S("error")));
@@ -202,6 +205,10 @@ print_answer(const struct cli *cli, struct slice lines)
 	}
 	if (!cli->json) {
 		say_refusal(problems);
+		if (more > 0)
+			fprintf(stderr,
+			    "and %lld more: `sanctions-watch check` shows all\n",
+			    (long long)more);
 		print_tables(lines, &out);
 	}
 	cli_print(&out);

@@ -5,18 +5,29 @@ source_set_new(void)
 {
 	struct source_set *set = mem_new(sizeof(*set));
 
+	atomic_init(&set->refs, 1);
 	set->arena = arena_new();
+	return set;
+}
+
+struct source_set *
+source_set_ref(struct source_set *set)
+{
+	atomic_fetch_add_explicit(&set->refs, 1, memory_order_relaxed);
 	return set;
 }
 
 void
 source_set_free(struct source_set **set)
 {
-	if (*set == NULL)
+	struct source_set *self = take_ptr(set);
+
+	if (self == NULL ||
+	    atomic_fetch_sub_explicit(&self->refs, 1, memory_order_acq_rel) > 1)
 		return;
-	array_fini(&(*set)->files);
-	arena_free(&(*set)->arena);
-	mem_free(set);
+	array_fini(&self->files);
+	arena_free(&self->arena);
+	mem_free(&self);
 }
 
 void

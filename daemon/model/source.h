@@ -8,6 +8,7 @@
 #ifndef MODEL_SOURCE_H
 #define MODEL_SOURCE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
@@ -20,12 +21,17 @@ struct source_file {
 	struct slice text;
 };
 
+/* Once made it is not changed, and any thread may read it. */
 struct source_set {
+	atomic_uint refs;
 	struct arena *arena;
 	ARRAY(struct source_file) files; /* in name order */
 };
 
+/* The caller has the one reference. */
 NODISCARD struct source_set *source_set_new(void);
+/* One more, on any thread; source_set_free() drops one, the last frees. */
+struct source_set *source_set_ref(struct source_set *set);
 void source_set_free(struct source_set **set);
 
 /* Copies both. */

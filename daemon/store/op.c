@@ -10,6 +10,8 @@ op_free(struct store_op **op)
 {
 	if (*op == NULL)
 		return;
+	if ((*op)->drop != NULL)
+		(*op)->drop(*op);
 	arena_free(&(*op)->arena);
 	mem_free(op);
 }

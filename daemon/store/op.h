@@ -35,6 +35,8 @@ struct store_op {
 	struct arena *arena; /* of request and result */
 	const void *request;
 	const void *result;
+	/* What the request holds beside the arena is let go; NULL: nothing. */
+	void (*drop)(struct store_op *op);
 	op_any_fn *done;
 	void *arg;
 	int64_t now_ms; /* the store's clock at the start */

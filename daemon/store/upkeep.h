@@ -23,10 +23,13 @@ struct store_op *store_set_value(struct store *store,
 struct store_op *store_get_value(
     struct store *store, struct slice name, store_value_fn *done, void *arg);
 
-/* The set of sources that was accepted last, so that a restart with broken
- * files has one.  Copied; the id is source_set_id(). */
-struct store_op *store_save_sources(struct store *store,
-    const struct source_set *set, store_done_fn *done, void *arg);
+/*
+ * The set of sources that was accepted last, so that a restart with broken
+ * files has one; the id is source_set_id().  It may be large, so it is not
+ * copied: a reference is kept until it is written.
+ */
+struct store_op *store_save_sources(struct store *store, struct source_set *set,
+    store_done_fn *done, void *arg);
 
 struct store_sources {
 	struct slice id;

@@ -64,50 +64,52 @@ store_get_value(
 }
 
 struct saved_sources {
-	char id[DIGEST_ID_LEN + 1];
-	struct source_file *files;
-	size_t len;
+	struct source_set *set; /* a reference */
 };
 
 static int
 run_save(struct db *db, struct store_op *op, struct err *err)
 {
 	const struct saved_sources *saved = op->request;
+	const struct source_set *set = saved->set;
+	char id[DIGEST_ID_LEN + 1];
 
+	source_set_id(set, id);
 	if (db_run(db, err, "DELETE FROM source_set") < 0 ||
 	    db_run(db, err, "DELETE FROM source_file") < 0 ||
 	    db_run(db, err,
 	        "INSERT INTO source_set (id, accepted_ms) VALUES (?, ?)",
-	        val_text(slice_of(saved->id)), val_int(op->now_ms)) < 0)
+	        val_text(slice_of(id)), val_int(op->now_ms)) < 0)
 		return -1;
-	for (size_t i = 0; i < saved->len; i++)
+	for (size_t i = 0; i < set->files.len; i++)
 		if (db_run(db, err,
 		        "INSERT INTO source_file (place, path, text)"
 		        " VALUES (?, ?, ?)",
-		        val_int((int64_t)i), val_text(saved->files[i].path),
-		        val_blob(saved->files[i].text)) < 0)
+		        val_int((int64_t)i), val_text(set->files.items[i].path),
+		        val_blob(set->files.items[i].text)) < 0)
 			return -1;
 	return 0;
 }
 
+static void
+drop_saved(struct store_op *op)
+{
+	struct saved_sources saved = *(const struct saved_sources *)op->request;
+
+	source_set_free(&saved.set);
+}
+
 struct store_op *
-store_save_sources(struct store *store, const struct source_set *set,
-    store_done_fn *done, void *arg)
+store_save_sources(
+    struct store *store, struct source_set *set, store_done_fn *done, void *arg)
 {
 	static const struct op_kind KIND = {
 	    LANE_WRITES, run_save, op_tell_done};
 	struct store_op *op = op_new(store, &KIND, (op_any_fn *)done, arg);
-	struct saved_sources *copy = arena_alloc(op->arena, sizeof(*copy));
+	struct saved_sources saved = {source_set_ref(set)};
 
-	source_set_id(set, copy->id);
-	copy->len = set->files.len;
-	copy->files = op_copy_array(
-	    op->arena, struct source_file, set->files.items, copy->len);
-	for (size_t i = 0; i < copy->len; i++) {
-		op_own(op->arena, &copy->files[i].path);
-		op_own(op->arena, &copy->files[i].text);
-	}
-	op->request = copy;
+	op->request = op_copy(op, struct saved_sources, &saved);
+	op->drop = drop_saved;
 	return op_start(op, store);
 }
 

@@ -21,6 +21,8 @@ the program, the release build has turns of at most 7 ms with feeds of 8 MiB, of
 16 where such a feed comes out of a gzip of 8 KiB (libcurl unpacks it in one
 call), and of 10 with everything together, where a webhook waits for 5 ms in the
 median and 400 at most: 10,000 new articles are there at once.
+While 100,000 rules with their tests are taken, replaced and dropped, no turn
+works for more than 2 ms; a webhook waits for 18 ms in the median.
 
 usage: loop_bench.py PROGRAM [--seconds N] [SCENARIO]...
 """
@@ -49,6 +51,7 @@ FEED_BYTES = (8 << 20) - 4096  # under max_bytes
 ENTRIES = 2000
 SMALL_FEEDS = 200
 RULES = 10_000
+MORE_RULES = 100_000
 MAIL_DELAY_S = 4
 ROUNDS = 3  # of a load that can come again
 
@@ -276,10 +279,10 @@ class Trickle:
 
 # --- the rules of a reload ------------------------------------------------------
 
-def many_rules(seed):
+def many_rules(seed, count=RULES):
     chance = random.Random(seed)
     lines = ["version: 1", "rules:"]
-    for n in range(RULES):
+    for n in range(count):
         a, b, c, d = chance.sample(WORDS[2000:], 4)
         lines += [f"  - id: many-{seed}-{n}", f"    name: {a} and {b}", "    when:", "      all:",
                   f"        - near: [{{any: [{a} {c}, {b}]}}, {{any: [{c}*, {d}]}}]" if len(c) > 2 else
@@ -370,6 +373,17 @@ def load_rules(run):
     run.command("reload")
 
 
+def load_more_rules(run):
+    """A rule set as large as they come: taken, replaced, and dropped again."""
+    for seed in range(2):
+        run.site.write("rules.d/many.yaml", many_rules(seed, MORE_RULES))
+        run.command("reload")
+        time.sleep(2)
+    (run.site.folder / "rules.d/many.yaml").unlink()
+    run.command("reload")
+    time.sleep(2)
+
+
 def load_everything(run):
     run.site.write("rules.d/many.yaml", many_rules(7))
     run.add_feeds([(name, run.loads.url(name)) for name in ("many", "few", "apart", "zip")])
@@ -398,6 +412,7 @@ SCENARIOS = {
     "gzip-empty": load_feed("zipempty"),
     "small-feeds": load_small,
     "rules": load_rules,
+    "rules-100k": load_more_rules,
     "mail": lambda run: None,
     "https": lambda run: None,
     "together": load_everything,

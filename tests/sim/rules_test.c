@@ -509,7 +509,7 @@ a_correction_of_what_was_told_is_told(void **state)
 	assert_int_equal(hooks(&world), 1);
 	/* The same entry, edited: first in a word, then in what it says. */
 	world_serve(&world, WORLD_ONE,
-	    world_item("a", "Arms seen at the border", "no weapons"));
+	    world_item("a", "Arms seen at the border", "more weapons"));
 	poll(&world, "one");
 	assert_int_equal(hooks(&world), 1);
 	world_serve(&world, WORLD_ONE,
