@@ -127,7 +127,7 @@ tell_branches(struct coverage *c, const struct piece *piece)
 		    piece->child_len, buf_str(&names));
 	c->left += left;
 	add_note(c, first->node->place, &text,
-	    S("an article in tests: that must match, and has it"));
+	    S("add a test that must match because of it"));
 }
 
 static void
@@ -140,7 +140,7 @@ tell_silent(struct coverage *c, const struct piece *piece, const char *what)
 	buf_printf(&text, "no test is kept silent by %s", what);
 	c->left++;
 	add_note(c, piece->node->place, &text,
-	    S("a no_match: in tests: that all else of the rule fits"));
+	    S("add a no_match test that fits the rule but for this"));
 }
 
 static bool
@@ -186,7 +186,7 @@ tell_rest(struct coverage *c)
 		    severity_name(pieces->rule->escalate[i].to));
 		c->left++;
 		add_note(c, pieces->rule->escalate[i].place, &text,
-		    S("an article in tests: with severity: beside it"));
+		    S("add a test that must match with that severity"));
 	}
 }
 
