@@ -16,8 +16,6 @@
 #include "main/terminal.h"
 #include "main/why.h"
 #include "match/matcher.h"
-#include "text/html.h"
-#include "text/utf8.h"
 
 #define MAX_NAME_SHOWN 200
 
@@ -154,33 +152,6 @@ match_article(
 		say_why(matching, &input, out);
 }
 
-/* Content that begins with `{` is JSON, with `<` markup, else bare text. */
-static struct article *
-article_of_bytes(const struct input *input, const char *name, struct err *err)
-{
-	struct slice bytes = slice_trim(buf_slice(&input->bytes));
-	AUTO(buf_fini) struct buf text = buf_init(INPUT_MAX_BYTES);
-	AUTO(article_free) struct article *article = NULL;
-
-	if (slice_starts(bytes, S("{"))) {
-		article = config_parse_article(bytes, err);
-		if (article == NULL)
-			return NULL;
-	} else {
-		article = article_new();
-		if (slice_starts(bytes, S("<")))
-			html_text(bytes, &text);
-		else
-			utf8_sanitise(bytes, &text);
-		article->body = arena_copy(article->arena, buf_slice(&text));
-		article->url =
-		    arena_copy(article->arena, buf_slice(&input->url));
-	}
-	if (article->id.len == 0)
-		article->id = arena_copy(article->arena, slice_of(name));
-	return take_ptr(&article);
-}
-
 /* One line of JSON; an article without an id is named by its line. */
 static int
 match_line(struct matching *matching, const char *name, size_t number,
@@ -250,7 +221,7 @@ match_input(struct matching *matching, const char *name)
 		return cli_usage("%s", err.text);
 	if (lines)
 		return match_lines(matching, name, buf_slice(&input.bytes));
-	article = article_of_bytes(&input, name, &err);
+	article = input_article(&input, name, &err);
 	if (article == NULL)
 		return cli_usage("%s: %s", name, err.text);
 	match_article(matching, article, &out);

@@ -113,12 +113,16 @@ run_tests(struct testing *testing)
 		    testing->problems);
 }
 
-/* Of files that only serve those that were named, only errors matter. */
+/* Of files that only serve those that were named, only errors matter; and that
+ * a rule has no test where no test can be run. */
 static bool
-is_elsewhere(const struct problem *problem, const void *arg)
+is_beside(const struct problem *problem, const void *arg)
 {
 	const struct testing *testing = arg;
 
+	if (testing->rules == NULL && problem->level == PROBLEM_NOTE &&
+	    strcmp(problem->code, CODE_UNTESTED) == 0)
+		return true;
 	return problem->level != PROBLEM_ERROR && testing->first > 0 &&
 	    !is_named(testing, problem->place.file);
 }
@@ -189,7 +193,7 @@ run(struct testing *testing)
 		testing->rules = ruleset_compile(&book, testing->problems);
 	if (testing->rules != NULL)
 		run_tests(testing);
-	strict_drop(testing->problems, is_elsewhere, testing);
+	strict_drop(testing->problems, is_beside, testing);
 	if (cli_flag(cli, "strict"))
 		strict_raise(testing->problems);
 	problems_quote(testing->problems, testing->set);

@@ -30,6 +30,11 @@ static const struct cli_option MATCH_OPTIONS[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct cli_option EXPLAIN_OPTIONS[] = {
+    {"rules", "PATH", "these rules, not those of the settings; repeatable"},
+    {NULL, NULL, NULL},
+};
+
 static const struct cli_option FEED_OPTIONS[] = {
     {"url", "U", "address of the document, for relative links"},
     {"content-type", "T", "what the server said"},
@@ -72,8 +77,9 @@ const struct command COMMANDS[] = {
         ANY_NUMBER, cmd_test},
     {"match", "INPUT...", "which rules an article meets, and why",
         MATCH_OPTIONS, 1, ANY_NUMBER, cmd_match},
-    {"explain", "RULE ARTICLE-ID|INPUT", "every stage of one rule", NULL, 2, 2,
-        NULL},
+    {"explain", "RULE ARTICLE-ID|INPUT",
+        "every stage of one rule and article, with the nearest miss",
+        EXPLAIN_OPTIONS, 2, 2, cmd_explain},
     {"feed", "INPUT", "what the feed parser makes of it", FEED_OPTIONS, 1, 1,
         cmd_feed},
     {"extract", "INPUT", "an article page's main text", NULL, 1, 1, NULL},

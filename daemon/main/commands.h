@@ -11,6 +11,7 @@ int cmd_run(const struct cli *cli);
 int cmd_check(const struct cli *cli);
 int cmd_test(const struct cli *cli);
 int cmd_match(const struct cli *cli);
+int cmd_explain(const struct cli *cli);
 int cmd_feed(const struct cli *cli);
 int cmd_schema(const struct cli *cli);
 /* status, feeds, alerts, deliveries, poll, reload, resend */

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "config/article.h"
 #include "net/xfer.h"
+#include "text/html.h"
+#include "text/utf8.h"
 
 #define FETCH_USER_AGENT "sanctions-watch/" SW_VERSION
 
@@ -82,4 +85,30 @@ input_fini(struct input *input)
 	buf_fini(&input->bytes);
 	buf_fini(&input->content_type);
 	buf_fini(&input->url);
+}
+
+struct article *
+input_article(const struct input *input, const char *name, struct err *err)
+{
+	struct slice bytes = slice_trim(buf_slice(&input->bytes));
+	AUTO(buf_fini) struct buf text = buf_init(INPUT_MAX_BYTES);
+	AUTO(article_free) struct article *article = NULL;
+
+	if (slice_starts(bytes, S("{"))) {
+		article = config_parse_article(bytes, err);
+		if (article == NULL)
+			return NULL;
+	} else {
+		article = article_new();
+		if (slice_starts(bytes, S("<")))
+			html_text(bytes, &text);
+		else
+			utf8_sanitise(bytes, &text);
+		article->body = arena_copy(article->arena, buf_slice(&text));
+		article->url =
+		    arena_copy(article->arena, buf_slice(&input->url));
+	}
+	if (article->id.len == 0)
+		article->id = arena_copy(article->arena, slice_of(name));
+	return take_ptr(&article);
 }

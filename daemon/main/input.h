@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "model/article.h"
 
 struct input {
 	struct buf bytes;
@@ -25,5 +26,13 @@ void input_fini(struct input *input);
 
 /* Whether the name is read as a URL. */
 bool input_is_url(const char *name);
+
+/*
+ * An article of it: content that begins with `{` is JSON, with `<` markup, else
+ * text without a title.  Where it has no id it is named by the input.  NULL
+ * with ERR_INPUT for JSON that is no article; the caller owns it.
+ */
+NODISCARD struct article *
+input_article(const struct input *input, const char *name, struct err *err);
 
 #endif

@@ -34,7 +34,8 @@ main(int argc, char **argv)
 	if (cli_parse(&cli, argc, argv, COMMANDS, &status))
 		status = cli.command->run(&cli);
 	cli_fini(&cli);
-	if (fflush(stdout) != 0 && status == EXIT_DONE)
+	/* An answer that nobody could read is no success. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_DONE)
 		status = EXIT_NO;
 	return status;
 }

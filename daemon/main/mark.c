@@ -19,11 +19,12 @@
 struct writer {
 	const struct mark_style *style;
 	struct buf *out;
-	size_t column;   /* that the next word begins in */
-	bool space;      /* one is owed before it */
-	bool is_marked;  /* the mark is open */
-	struct buf word; /* what is not written yet: as shown */
-	size_t width;    /* its columns */
+	size_t column;      /* that the next word begins in */
+	bool space;         /* one is owed before it */
+	bool is_marked;     /* the mark is open */
+	bool gap_is_marked; /* it was when the last word was written */
+	struct buf word;    /* what is not written yet: as shown */
+	size_t width;       /* its columns */
 };
 
 static void
@@ -52,23 +53,30 @@ line_break(struct writer *w)
 	w->space = false;
 }
 
-/* Colour does not go on over a space that ends a line, so a mark that is open
- * between two words is closed and opened again. */
+/* A colour that is on between two words must not run on into the margin where
+ * the line is broken there. */
 static void
 flush_word(struct writer *w)
 {
 	size_t columns = w->style->columns;
+	bool color = w->gap_is_marked && w->style->color;
 
 	if (w->word.len == 0)
 		return;
 	if (columns > 0 && w->column > w->style->indent &&
-	    w->column + w->space + w->width > columns)
+	    w->column + w->space + w->width > columns) {
+		if (color)
+			close_mark(w, w->out);
 		line_break(w);
+		if (color)
+			open_mark(w, w->out);
+	}
 	if (w->space)
 		buf_add_char(w->out, ' ');
 	w->column += w->width + w->space;
 	buf_add_slice(w->out, buf_slice(&w->word));
 	w->space = false;
+	w->gap_is_marked = w->is_marked;
 	buf_reset(&w->word);
 	w->width = 0;
 }
@@ -94,17 +102,10 @@ put_mark(struct writer *w, bool opens)
 static void
 put_space(struct writer *w)
 {
-	bool color = w->is_marked && w->style->color;
-
 	if (w->word.len == 0 && w->column <= w->style->indent)
 		return;
-	/* An underline under the gap between two words of one mark would run
-	 * on into the margin where the line is broken there. */
-	if (color && w->style->columns > 0)
-		close_mark(w, &w->word);
 	flush_word(w);
-	if (color && w->style->columns > 0)
-		open_mark(w, &w->word);
+	w->gap_is_marked = w->is_marked;
 	w->space = true;
 }
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "main/mark.h"
 #include "main/terminal.h"
+#include "main/why.h"
 #include "text/json.h"
 
 #define MAX_SHOWN   200
@@ -118,42 +119,52 @@ is_inside_other(const struct hit *hit, size_t at)
 }
 
 static void
+end_field(
+    const struct buf *text, const struct row_style *style, struct buf *out)
+{
+	why_wrapped(buf_slice(text), LABEL_COLUMNS, LABEL_COLUMNS, style, out);
+}
+
+static void
 add_reasons(
     const struct hit *hit, const struct row_style *style, struct buf *out)
 {
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
 	size_t told = 0;
 
-	begin_field(style, "why", out);
 	for (size_t i = 0; i < hit->because_len && i < MAX_LOOKED_AT; i++) {
 		const struct because *item = &hit->because[i];
 
 		if (was_told(hit, i) || is_inside_other(hit, i))
 			continue;
 		if (told++ == MAX_REASONS) {
-			buf_add_str(out, ", …");
+			buf_add_str(&text, ", …");
 			break;
 		}
-		buf_add_str(out, told > 1 ? ", " : "");
-		log_escape(item->text, MAX_SHOWN, out);
+		buf_add_str(&text, told > 1 ? ", " : "");
+		log_escape(item->text, MAX_SHOWN, &text);
 		if (slice_eq_nocase(item->text, item->term))
 			continue;
-		buf_add_str(out, " (");
-		log_escape(item->term, MAX_SHOWN, out);
-		buf_add_char(out, ')');
+		buf_add_str(&text, " (");
+		log_escape(item->term, MAX_SHOWN, &text);
+		buf_add_char(&text, ')');
 	}
-	buf_add_char(out, '\n');
+	begin_field(style, "why", out);
+	end_field(&text, style, out);
 }
 
 static void
 add_tags(const struct hit *hit, const struct row_style *style, struct buf *out)
 {
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+
 	if (hit->rule->tags.len == 0)
 		return;
-	begin_field(style, "tags", out);
 	for (size_t i = 0; i < hit->rule->tags.len; i++)
-		buf_printf(out, "%s%.*s", i > 0 ? ", " : "",
+		buf_printf(&text, "%s%.*s", i > 0 ? ", " : "",
 		    SLICE_ARG(hit->rule->tags.items[i].text));
-	buf_add_char(out, '\n');
+	begin_field(style, "tags", out);
+	end_field(&text, style, out);
 }
 
 void

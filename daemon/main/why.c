@@ -6,9 +6,9 @@
 #define MIN_COLUMNS 40
 
 /* Text that is too long goes on under itself. */
-static void
-add_wrapped(struct slice text, size_t indent, const struct row_style *style,
-    size_t column, struct buf *out)
+void
+why_wrapped(struct slice text, size_t indent, size_t column,
+    const struct row_style *style, struct buf *out)
 {
 	size_t columns = style->columns >= indent + MIN_COLUMNS ? style->columns
 	                                                        : SIZE_MAX / 2;
@@ -33,8 +33,8 @@ add_wrapped(struct slice text, size_t indent, const struct row_style *style,
 }
 
 static void
-add_line(const struct explain_line *line, const struct row_style *style,
-    struct buf *out)
+add_line(const struct explain_line *line, size_t margin,
+    const struct row_style *style, struct buf *out)
 {
 	static const char *const SIGNS[] = {
 	    [EXPLAIN_YES] = "✓", [EXPLAIN_NO] = "✗", [EXPLAIN_UNTESTED] = "·"};
@@ -42,7 +42,7 @@ add_line(const struct explain_line *line, const struct row_style *style,
 	    line->truth == EXPLAIN_UNTESTED ? INK_FAINT
 	        : line->is_good             ? INK_GOOD
 	                                    : INK_BAD);
-	size_t indent = 2 + 2 * (size_t)line->depth, column;
+	size_t indent = margin + 2 * (size_t)line->depth, column;
 
 	buf_printf(out, "%*s%s%s%s %.*s", (int)indent, "", color,
 	    SIGNS[line->truth], ink_end(style->color), SLICE_ARG(line->label));
@@ -56,15 +56,15 @@ add_line(const struct explain_line *line, const struct row_style *style,
 		return;
 	}
 	buf_add_str(out, ": ");
-	add_wrapped(line->detail, indent + 4, style, column + 2, out);
+	why_wrapped(line->detail, indent + 4, column + 2, style, out);
 }
 
 void
-why_conditions(const struct explanation *explanation,
+why_lines(const struct explanation *explanation, size_t from, size_t indent,
     const struct row_style *style, struct buf *out)
 {
-	ARRAY_EACH(line, &explanation->lines)
-		add_line(line, style, out);
+	for (size_t i = from; i < explanation->lines.len; i++)
+		add_line(&explanation->lines.items[i], indent, style, out);
 }
 
 void
@@ -83,10 +83,10 @@ why_text(const struct explanation *explanation, const struct rule *rule,
 		    explanation->is_denied ? ", denied" : "");
 	} else {
 		buf_add_str(out, ": ");
-		add_wrapped(explanation->miss, 4, style,
-		    width_of_text(rule->id) + 13, out);
+		why_wrapped(explanation->miss, 4, width_of_text(rule->id) + 13,
+		    style, out);
 	}
-	why_conditions(explanation, style, out);
+	why_lines(explanation, 0, 2, style, out);
 }
 
 static struct js *
