@@ -91,6 +91,8 @@ row_of_alert(const struct store_ledger_alert *alert)
 	js_set_str(
 	    row, S("state"), slice_of(alert_state_name(alert->alert.state)));
 	set_text(row, S("reason"), alert->alert.reason);
+	if (alert->alert.is_trial)
+		js_set_bool(row, S("trial"), true);
 	js_set_str(
 	    row, S("severity"), slice_of(severity_name(alert->alert.severity)));
 	js_set_str(row, S("rule"), alert->alert.rule_id);
