@@ -9,8 +9,14 @@
 
 #include "match/compiler.h"
 
+/* More uses of a term than the square of this weigh no more. */
+#define USES_ROOT_MAX 256
+
 struct anchors {
 	struct compiler *compiler;
+	uint32_t *uses; /* by term: in how many conditions it stands */
+	struct rule_check *checks; /* by rule */
+	uint8_t *check_lens;       /* its groups, CHECK_GROUPS at most */
 	/* By op: of its best group, COST_MAX where no group must be there. */
 	uint64_t *costs;
 	uint32_t *seen; /* by op: the last round that came by */
@@ -27,6 +33,30 @@ static inline const uint32_t *
 children_of(const struct anchors *a, const struct op *op)
 {
 	return a->compiler->set->links.items + op->first_link;
+}
+
+/*
+ * A term that many rules have is likely to be a common word, whatever its
+ * length; that so many rules would be looked at for it counts, too.
+ */
+static uint64_t
+weight_of_uses(uint32_t uses)
+{
+	uint64_t root = 1;
+
+	while (root < USES_ROOT_MAX && (root + 1) * (root + 1) <= uses)
+		root++;
+	return root;
+}
+
+static uint64_t
+atom_cost(const struct anchors *a, uint32_t atom)
+{
+	const struct compiler *c = a->compiler;
+
+	if (atom & ATOM_LIST)
+		return c->set->lists.items[atom & ~ATOM_LIST].cost;
+	return c->phrases.costs.items[atom] * weight_of_uses(a->uses[atom]);
 }
 
 static int
@@ -92,13 +122,11 @@ cheapest_child(const struct anchors *a, const struct op *op)
 static uint64_t
 group_cost(struct anchors *a, const struct op *op)
 {
-	const struct compiler *c = a->compiler;
-
 	switch ((enum op_kind)op->kind) {
 	case OP_TERM:
-		return c->phrases.costs.items[op->target];
+		return atom_cost(a, op->target);
 	case OP_LIST:
-		return c->set->lists.items[op->target].cost;
+		return atom_cost(a, op->target | ATOM_LIST);
 	case OP_EXCEPT:
 	case OP_NOT_NEAR:
 	case OP_MENTIONS:
@@ -117,11 +145,32 @@ group_cost(struct anchors *a, const struct op *op)
 	return op->link_len > 0 ? a->costs[cheapest_child(a, op)] : COST_MAX;
 }
 
+static void
+count_uses(struct anchors *a)
+{
+	const struct ruleset *set = a->compiler->set;
+
+	a->uses = mem_new_array(trie_term_count(set->trie), sizeof(*a->uses));
+	for (size_t i = 0; i < set->ops.len; i++) {
+		const struct op *op = &set->ops.items[i];
+
+		for (uint32_t k = 0; k < op->link_len; k++) {
+			const struct op *child =
+			    &set->ops.items[children_of(a, op)[k]];
+
+			if (child->kind == OP_TERM)
+				a->uses[child->target]++;
+		}
+	}
+}
+
 /* Children come before their parents. */
 static void
 find_costs(struct anchors *a)
 {
 	const struct ruleset *set = a->compiler->set;
+
+	count_uses(a);
 
 	a->costs = mem_new_array(set->ops.len, sizeof(*a->costs));
 	a->seen = mem_new_array(set->ops.len, sizeof(*a->seen));
@@ -231,13 +280,84 @@ add_groups(struct anchors *a, uint32_t number, uint32_t rule)
 		*array_add(&set->groups) = *atom;
 }
 
+static uint64_t
+cost_of_group(const struct anchors *a, const uint32_t *group)
+{
+	uint64_t cost = 0;
+
+	for (uint32_t i = 1; i <= group[0]; i++)
+		cost += atom_cost(a, group[i]);
+	return cost;
+}
+
+/* The bits of a small group, the first one again where it has less atoms. */
+static void
+fill_check(uint16_t *bits, const uint32_t *group)
+{
+	for (uint32_t i = 0; i < CHECK_ATOMS; i++)
+		bits[i] = atom_bit(group[1 + (i < group[0] ? i : 0)]);
+}
+
+/*
+ * The rarest small groups of the rule beside the one that it is anchored on,
+ * which are looked at before anything else of it.
+ */
+static void
+choose_checks(struct anchors *a, uint32_t rule, uint32_t anchor)
+{
+	const struct rule_plan *plan = &a->compiler->set->rules[rule];
+	const uint32_t *at = a->compiler->set->groups.items + plan->first_group;
+	const uint32_t *end = at + plan->group_len;
+	uint64_t costs[CHECK_GROUPS];
+	unsigned len = 0, place;
+
+	for (; at < end; at += *at + 1) {
+		uint64_t cost = cost_of_group(a, at);
+
+		if (at[0] == 0 || at[0] > CHECK_ATOMS || at[1] == anchor)
+			continue;
+		place = len < CHECK_GROUPS ? len : costs[0] < costs[1];
+		if (place < len && costs[place] <= cost)
+			continue;
+		len += place == len;
+		costs[place] = cost;
+		fill_check(a->checks[rule].bits[place], at);
+	}
+	a->check_lens[rule] = (uint8_t)len;
+}
+
+/* The check of each rule beside its number; what is not checked is the anchor
+   itself, which is there. */
+static void
+put_checks(const struct anchors *a, struct index *index, uint32_t kind)
+{
+	index->checks =
+	    mem_new_array(index->start[index->keys], sizeof(*index->checks));
+	for (uint32_t key = 0; key < index->keys; key++) {
+		uint32_t first = index->start[key];
+
+		for (uint32_t i = 0; i < index_len(index, key); i++) {
+			uint32_t rule = index->items[first + i];
+			struct rule_check check = a->checks[rule];
+
+			for (unsigned g = a->check_lens[rule]; g < CHECK_GROUPS;
+			     g++)
+				fill_check(check.bits[g],
+				    (const uint32_t[]){1, key | kind});
+			index->checks[first + i] = check;
+		}
+	}
+}
+
 static void
 anchor_rule(struct anchors *a, uint32_t rule)
 {
 	struct ruleset *set = a->compiler->set;
 	struct rule_plan *plan = &set->rules[rule];
+	uint32_t anchor;
 
 	find_atoms(a, plan->when);
+	anchor = a->atoms.len > 0 ? a->atoms.items[0] : UINT32_MAX;
 	ARRAY_EACH(atom, &a->atoms) {
 		struct pair pair = {*atom & ~ATOM_LIST, rule};
 
@@ -249,12 +369,16 @@ anchor_rule(struct anchors *a, uint32_t rule)
 	plan->first_group = (uint32_t)set->groups.len;
 	add_groups(a, plan->when, rule);
 	plan->group_len = (uint32_t)set->groups.len - plan->first_group;
+	choose_checks(a, rule, anchor);
 }
 
 static void
 anchors_fini(struct anchors *a)
 {
 	mem_free(&a->costs);
+	mem_free(&a->uses);
+	mem_free(&a->checks);
+	mem_free(&a->check_lens);
 	mem_free(&a->seen);
 	mem_free(&a->grouped);
 	array_fini(&a->terms);
@@ -270,6 +394,8 @@ compile_anchors(struct compiler *c)
 	struct ruleset *set = c->set;
 
 	find_costs(&a);
+	a.checks = mem_new_array(set->book->rules.len, sizeof(*a.checks));
+	a.check_lens = mem_new_array(set->book->rules.len, 1);
 	for (size_t i = 0; i < set->book->rules.len; i++) {
 		const struct rule *rule = set->book->rules.items[i];
 		uint32_t when = set->rules[i].when;
@@ -288,5 +414,7 @@ compile_anchors(struct compiler *c)
 	    index_make(a.terms.items, a.terms.len, trie_term_count(set->trie));
 	set->rules_of_list =
 	    index_make(a.lists.items, a.lists.len, (uint32_t)set->lists.len);
+	put_checks(&a, &set->rules_of_term, 0);
+	put_checks(&a, &set->rules_of_list, ATOM_LIST);
 	anchors_fini(&a);
 }

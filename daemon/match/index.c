@@ -25,4 +25,5 @@ index_fini(struct index *index)
 {
 	mem_free(&index->start);
 	mem_free(&index->items);
+	mem_free(&index->checks);
 }

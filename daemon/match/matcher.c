@@ -1,7 +1,5 @@
 #include "match/matcher.h"
 
-#include <string.h>
-
 #include "base/check.h"
 #include "match/filter.h"
 #include "match/matcher_state.h"
@@ -17,8 +15,7 @@ matcher_new(struct ruleset *set)
 	m->eval = eval_init(set, &m->scan);
 	m->denial = denial_new(&m->scan);
 	m->eval.denial = m->denial;
-	m->rule_epochs =
-	    mem_new_array(ruleset_rule_count(set), sizeof(uint32_t));
+	m->candidates = candidates_init(set);
 	return m;
 }
 
@@ -33,8 +30,7 @@ matcher_free(struct matcher **matcher)
 	eval_fini(&m->eval);
 	denial_free(&m->denial);
 	scan_fini(&m->scan);
-	mem_free(&m->rule_epochs);
-	array_fini(&m->candidates);
+	candidates_fini(&m->candidates);
 	array_fini(&m->mets);
 	array_fini(&m->met_spare);
 	array_fini(&m->hits);
@@ -52,42 +48,10 @@ void
 matcher_scan(struct matcher *m, const struct match_input *input)
 {
 	scan_article(&m->scan, input);
-	if (m->scan.epoch == 1)
-		memset(m->rule_epochs, 0,
-		    ruleset_rule_count(m->set) * sizeof(*m->rule_epochs));
 	eval_article(&m->eval);
 	denial_article(m->denial, input->article->language);
-	m->candidates.len = m->mets.len = m->hits.len = 0;
+	m->mets.len = m->hits.len = 0;
 	m->witness.items.len = 0;
-}
-
-static void
-add_candidates(struct matcher *m, const struct index *rules, uint32_t key)
-{
-	const uint32_t *items = index_items(rules, key);
-
-	for (uint32_t i = 0; i < index_len(rules, key); i++) {
-		if (m->rule_epochs[items[i]] == m->scan.epoch)
-			continue;
-		m->rule_epochs[items[i]] = m->scan.epoch;
-		*array_add(&m->candidates) = items[i];
-	}
-}
-
-/* Rules whose anchor stands in the article. */
-static void
-find_candidates(struct matcher *m)
-{
-	const struct ruleset *set = m->set;
-
-	ARRAY_EACH(term, &m->scan.terms)
-		add_candidates(m, &set->rules_of_term, *term);
-	ARRAY_EACH(mark, &m->eval.marks) {
-		const struct use *use = &set->uses.items[mark->use];
-
-		if (use->role == USE_FULL)
-			add_candidates(m, &set->rules_of_list, use->list);
-	}
 }
 
 static enum severity
@@ -155,8 +119,8 @@ static void
 evaluate_candidates(struct matcher *m, const struct match_input *input)
 {
 	const struct ruleset *set = m->set;
-	const uint32_t *numbers = m->candidates.items;
-	size_t len = m->candidates.len;
+	const uint32_t *numbers = m->candidates.rules.items;
+	size_t len = m->candidates.rules.len;
 
 	for (size_t i = 0; i < len; i++) {
 		if (i + AHEAD < len)
@@ -193,7 +157,7 @@ matcher_match(struct matcher *m, const struct match_input *input,
     struct match_result *result_out)
 {
 	matcher_scan(m, input);
-	find_candidates(m);
+	candidates_find(&m->candidates, &m->eval);
 	evaluate_candidates(m, input);
 	while (m->met_spare.len < m->mets.len)
 		*array_add(&m->met_spare) = (struct met){0};

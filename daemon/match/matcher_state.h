@@ -5,6 +5,7 @@
 #ifndef MATCH_MATCHER_STATE_H
 #define MATCH_MATCHER_STATE_H
 
+#include "match/candidates.h"
 #include "match/denial.h"
 #include "match/eval.h"
 #include "match/matcher.h"
@@ -24,8 +25,7 @@ struct matcher {
 	struct eval eval;
 	struct denial *denial;
 	struct witness witness;
-	uint32_t *rule_epochs; /* candidates of this article */
-	ARRAY(uint32_t) candidates;
+	struct candidates candidates;
 	ARRAY(struct met) mets, met_spare;
 	ARRAY(struct hit) hits;
 };

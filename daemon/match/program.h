@@ -129,10 +129,29 @@ struct rule_plan {
 /* Groups with more atoms are nearly always met and not worth the look. */
 #define GROUP_ATOMS_MAX 64
 
+/*
+ * The rarest small groups of a rule beside its anchor, an atom as a bit of a
+ * small set: a rule that lacks one of them is not even looked at.
+ */
+#define CHECK_GROUPS 2
+#define CHECK_ATOMS  4
+#define ATOM_BITS    0x10000u /* of the set; two atoms may share one */
+
+struct rule_check {
+	uint16_t bits[CHECK_GROUPS][CHECK_ATOMS];
+};
+
+static inline uint16_t
+atom_bit(uint32_t atom)
+{
+	return (uint16_t)(atom ^ atom >> 16);
+}
+
 /* Values by key, grouped: those of key k are items[start[k]..start[k+1]). */
 struct index {
 	uint32_t *start;
 	uint32_t *items; /* of index_of_uses: positions in set->uses */
+	struct rule_check *checks; /* where the items are rules, beside them */
 	uint32_t keys;
 };
 

@@ -1,0 +1,101 @@
+#include "match/candidates.h"
+
+#include <string.h>
+
+struct candidates
+candidates_init(const struct ruleset *set)
+{
+	return (struct candidates){
+	    .epochs = mem_new_array(ruleset_rule_count(set), sizeof(uint32_t)),
+	    .atoms = mem_new_array(ATOM_BITS / 64, sizeof(uint64_t))};
+}
+
+void
+candidates_fini(struct candidates *c)
+{
+	array_fini(&c->rules);
+	array_fini(&c->marked);
+	mem_free(&c->epochs);
+	mem_free(&c->atoms);
+}
+
+static void
+mark_atom(struct candidates *c, uint32_t atom)
+{
+	uint16_t bit = atom_bit(atom);
+
+	c->atoms[bit / 64] |= UINT64_C(1) << bit % 64;
+	*array_add(&c->marked) = bit;
+}
+
+static void
+mark_atoms(struct candidates *c, const struct eval *eval)
+{
+	ARRAY_EACH(bit, &c->marked)
+		c->atoms[*bit / 64] = 0;
+	c->marked.len = 0;
+	ARRAY_EACH(term, &eval->scan->terms)
+		mark_atom(c, *term);
+	ARRAY_EACH(mark, &eval->marks) {
+		const struct use *use = &eval->set->uses.items[mark->use];
+
+		if (use->role == USE_FULL)
+			mark_atom(c, use->list | ATOM_LIST);
+	}
+}
+
+/* Without a branch: which atom of a group is there nobody can foretell. */
+static inline bool
+passes(const uint64_t *atoms, const struct rule_check *check)
+{
+	uint64_t all = 1;
+
+	for (int g = 0; g < CHECK_GROUPS; g++) {
+		uint64_t any = 0;
+
+		for (int i = 0; i < CHECK_ATOMS; i++) {
+			uint16_t bit = check->bits[g][i];
+
+			any |= atoms[bit / 64] >> bit % 64;
+		}
+		all &= any;
+	}
+	return all & 1;
+}
+
+static void
+add_rules(struct candidates *c, const struct index *rules, uint32_t key,
+    uint32_t epoch)
+{
+	const uint32_t *items = index_items(rules, key);
+	const struct rule_check *checks = rules->checks + rules->start[key];
+
+	for (uint32_t i = 0; i < index_len(rules, key); i++) {
+		if (!passes(c->atoms, &checks[i]) ||
+		    c->epochs[items[i]] == epoch)
+			continue;
+		c->epochs[items[i]] = epoch;
+		*array_add(&c->rules) = items[i];
+	}
+}
+
+void
+candidates_find(struct candidates *c, const struct eval *eval)
+{
+	const struct ruleset *set = eval->set;
+	uint32_t epoch = eval->scan->epoch;
+
+	c->rules.len = 0;
+	if (epoch == 1)
+		memset(
+		    c->epochs, 0, ruleset_rule_count(set) * sizeof(*c->epochs));
+	mark_atoms(c, eval);
+	ARRAY_EACH(term, &eval->scan->terms)
+		add_rules(c, &set->rules_of_term, *term, epoch);
+	ARRAY_EACH(mark, &eval->marks) {
+		const struct use *use = &set->uses.items[mark->use];
+
+		if (use->role == USE_FULL)
+			add_rules(c, &set->rules_of_list, use->list, epoch);
+	}
+}
