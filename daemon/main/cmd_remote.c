@@ -11,6 +11,7 @@
 #include "flow/resend.h"
 #include "main/commands.h"
 #include "main/say.h"
+#include "main/state.h"
 #include "main/table.h"
 #include "net/control.h"
 
@@ -288,26 +289,6 @@ on_resent(const struct store_fault *fault, const struct store_resent *resent,
 		answer->status = EXIT_NO;
 }
 
-static int64_t
-store_now(void *arg)
-{
-	return loop_now_ms(arg);
-}
-
-static int
-open_state(const struct settings *settings, enum store_mode mode,
-    struct loop *loop, struct store **store_out, struct err *err)
-{
-	AUTO(buf_fini) struct buf path = buf_init(BUF_MAX_OWN);
-	struct store_options options = {
-	    .mode = mode, .clock = store_now, .clock_arg = loop};
-
-	buf_printf(
-	    &path, "%.*s/" APP_STATE_FILE, SLICE_ARG(settings->state_dir));
-	options.path = buf_slice(&path);
-	return store_open(&options, store_out, err);
-}
-
 static int
 resend_alone(const struct settings *settings, const struct js *request,
     struct answer *answer, struct loop *loop)
@@ -318,7 +299,7 @@ resend_alone(const struct settings *settings, const struct js *request,
 	if (resend_read(&resend, request, settings, loop_now_ms(loop),
 	        &answer->err) != 0)
 		return EXIT_USAGE;
-	if (open_state(settings, STORE_WRITE, loop, &store, &answer->err) != 0)
+	if (state_open(settings, STORE_WRITE, loop, &store, &answer->err) != 0)
 		return EXIT_NO;
 	(void)store_resend(store, &resend.request, on_resent, answer);
 	store_drain(store);
@@ -340,7 +321,7 @@ report_alone(const struct settings *settings, const struct js *request,
 
 	if (slice_eq(name, S("status")))
 		name = S("counts");
-	if (open_state(
+	if (state_open(
 	        settings, STORE_READ, loop, &report.store, &answer->err) != 0)
 		return EXIT_NO;
 	if (report_start(name, &report, on_report, answer, &answer->err) ==

@@ -69,6 +69,21 @@ static const struct cli_option RESEND_OPTIONS[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct cli_option REPLAY_OPTIONS[] = {
+    {"since", "T", "articles not older than 6h, 30d, or a date"},
+    {"until", "T", "older than that"},
+    {"against", "OLDDIR", "rules to compare with: new, gone, unchanged"},
+    {"articles", "FILE", "one JSON article a line, in place of the archive"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_option EXPORT_OPTIONS[] = {
+    {"articles", NULL, "the articles, one a line, for replay and match"},
+    {"since", "T", "not older than 6h, 30d, or a date"},
+    {"until", "T", "older than that"},
+    {NULL, NULL, NULL},
+};
+
 const struct command COMMANDS[] = {
     {"run", "", "the daemon", RUN_OPTIONS, 0, 0, cmd_run},
     {"check", "", "reads everything and prints every problem", CHECK_OPTIONS, 0,
@@ -86,8 +101,9 @@ const struct command COMMANDS[] = {
     {"names", "FORMAT:PATH...", "what sanctions lists hold", NULL, 0,
         ANY_NUMBER, NULL},
     {"discover", "URL", "the feeds a page announces", NULL, 1, 1, NULL},
-    {"replay", "[RULEDIR]", "archived articles through the rules", NULL, 0, 1,
-        NULL},
+    {"replay", "[RULEDIR]",
+        "archived articles through the rules: what would alert", REPLAY_OPTIONS,
+        0, 1, cmd_replay},
     {"status", "", "what the daemon knows, at a glance", NULL, 0, 0,
         cmd_remote},
     {"feeds", "", "how each feed is", NULL, 0, 0, cmd_remote},
@@ -112,6 +128,7 @@ const struct command COMMANDS[] = {
     {"schema", "settings|feeds|rules", "the JSON Schema, for editors", NULL, 1,
         1, cmd_schema},
     {"import", "FILE.opml", "feeds from OPML", NULL, 1, 1, NULL},
-    {"export", "", "feeds or articles", NULL, 0, ANY_NUMBER, NULL},
+    {"export", "--articles", "the archive as JSON Lines", EXPORT_OPTIONS, 0, 0,
+        cmd_export},
     {NULL, NULL, NULL, NULL, 0, 0, NULL},
 };

@@ -14,6 +14,8 @@ int cmd_match(const struct cli *cli);
 int cmd_explain(const struct cli *cli);
 int cmd_feed(const struct cli *cli);
 int cmd_schema(const struct cli *cli);
+int cmd_replay(const struct cli *cli);
+int cmd_export(const struct cli *cli);
 /* status, feeds, alerts, deliveries, poll, reload, resend */
 int cmd_remote(const struct cli *cli);
 

@@ -27,11 +27,10 @@ because_json(const struct because *because)
 	return row;
 }
 
-void
-matchrows_json(
-    const struct article *article, const struct hit *hit, struct buf *out)
+struct js *
+matchrows_row(const struct article *article, const struct hit *hit)
 {
-	AUTO(js_free) struct js *row = js_new_object();
+	struct js *row = js_new_object();
 	struct js *tags = js_new_array(), *reasons = js_new_array();
 
 	js_set_str(row, S("article"), article->id);
@@ -48,6 +47,15 @@ matchrows_json(
 		js_add(reasons, &because);
 	}
 	js_set(row, S("because"), &reasons);
+	return row;
+}
+
+void
+matchrows_json(
+    const struct article *article, const struct hit *hit, struct buf *out)
+{
+	AUTO(js_free) struct js *row = matchrows_row(article, hit);
+
 	js_write(row, out);
 	buf_add_char(out, '\n');
 }

@@ -5,8 +5,14 @@
 #include "base/buf.h"
 #include "model/article.h"
 #include "model/hit.h"
+#include "text/json.h"
 
-/* One line: {"article","rule","title","severity","tags","denied","because"}. */
+/* {"article","rule","title","severity","tags","denied","because"}; the caller
+ * owns it. */
+NODISCARD struct js *
+matchrows_row(const struct article *article, const struct hit *hit);
+
+/* The same as a line. */
 void matchrows_json(
     const struct article *article, const struct hit *hit, struct buf *out);
 

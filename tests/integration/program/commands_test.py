@@ -36,9 +36,9 @@ class Usage(daemon.Case):
 
     def test_commands_that_are_not_there_yet_say_so(self):
         for words in (["extract", "-"], ["names", "csv:x"], ["discover", "http://x.example"],
-                      ["replay"], ["lists"], ["stories"], ["send-test", "desk"], ["silence", "list"],
+                      ["lists"], ["stories"], ["send-test", "desk"], ["silence", "list"],
                       ["backup", "x"], ["restore", "x"], ["state", "copy", "a", "b"],
-                      ["import", "x.opml"], ["export"], ["replay", "--since", "30d"], ["names", "--find", "x"]):
+                      ["import", "x.opml"], ["names", "--find", "x"]):
             with self.subTest(words=words):
                 self.expect(2, run(*words), f"{words[0]}: is not there yet")
 

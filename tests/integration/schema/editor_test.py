@@ -147,9 +147,9 @@ def main():
     global PROGRAM
     PROGRAM = sys.argv.pop(1)
     if language_server.find() is None:
-        print("skipped: yaml-language-server is not here; npm install "
-              "yaml-language-server, and name its folder in "
-              "YAML_LANGUAGE_SERVER")
+        print("skipped: there is no yaml-language-server; "
+              "YAML_LANGUAGE_SERVER may name it, or a folder with its "
+              "node_modules")
         sys.exit(77)
     unittest.main()
 
