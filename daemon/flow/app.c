@@ -401,5 +401,6 @@ app_free(struct app **app)
 	pool_free(&self->pool);
 	edition_unref(&self->edition);
 	problems_free(&self->problems);
+	problems_free(&self->breadth);
 	mem_free(&self);
 }

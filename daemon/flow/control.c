@@ -234,6 +234,8 @@ do_status(struct session *session)
 	session_write(session, row);
 	if (app->refused_ms != 0)
 		write_problems(session, app->problems);
+	else if (app->breadth != NULL)
+		write_problems(session, app->breadth);
 	start_report(session, S("counts"));
 }
 

@@ -36,6 +36,7 @@ struct app {
 	struct rng rng;
 	struct edition *edition;   /* never NULL once started */
 	struct problems *problems; /* of the last load, for status */
+	struct problems *breadth;  /* of its survey; NULL: not known */
 	int64_t loaded_ms;         /* wall time of the last accepted load */
 	int64_t refused_ms;        /* of the last refused one; 0: none since */
 	int64_t started_ms;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "flow/notice.h"
 #include "flow/parts.h"
+#include "flow/survey.h"
 #include "store/upkeep.h"
 
 struct asker {
@@ -19,6 +20,7 @@ struct reload {
 	struct app *app;
 	struct job *job;
 	bool again;
+	struct survey *survey; /* of the rules in force; askers wait for it */
 	ARRAY(struct asker) askers;
 };
 
@@ -175,6 +177,32 @@ warn_of_fixed(const struct settings *old, const struct settings *new)
 	}
 }
 
+/* What the archive says joins the other findings of the reload. */
+static void
+on_surveyed(struct problems *problems, void *arg)
+{
+	struct reload *reload = arg;
+	struct app *app = reload->app;
+
+	reload->survey = NULL;
+	log_problems(problems);
+	ARRAY_EACH(problem, &problems->items)
+		problems_add(app->problems, problem);
+	problems_free(&app->breadth);
+	app->breadth = take_ptr(&problems);
+	tell_askers(reload, true, app->problems);
+}
+
+/* Another reload comes: who waits is told what is known. */
+static void
+break_survey(struct reload *reload)
+{
+	if (reload->survey == NULL)
+		return;
+	survey_cancel(&reload->survey);
+	tell_askers(reload, true, reload->app->problems);
+}
+
 static void
 on_loaded(void *arg)
 {
@@ -201,8 +229,13 @@ on_loaded(void *arg)
 	if (app->options.hooks.ready != NULL)
 		app->options.hooks.ready("running");
 	app_tell_status(app);
-	tell_askers(reload, accepted, app->problems);
 	loading_free(&loading);
+	if (accepted) {
+		problems_free(&app->breadth);
+		reload->survey = survey_start(app, on_surveyed, reload);
+	} else {
+		tell_askers(reload, false, app->problems);
+	}
 	if (reload->again)
 		reload_start(reload);
 }
@@ -224,6 +257,7 @@ reload_free(struct reload **reload)
 	if (self == NULL)
 		return;
 	job_cancel(&self->job);
+	survey_cancel(&self->survey);
 	array_fini(&self->askers);
 	mem_free(&self);
 }
@@ -241,6 +275,7 @@ reload_start(struct reload *reload)
 		return;
 	}
 	reload->again = false;
+	break_survey(reload);
 	if (app->options.hooks.reloading != NULL)
 		app->options.hooks.reloading(loop_mono_ms(app->loop));
 	loading = mem_new(sizeof(*loading));
@@ -255,6 +290,7 @@ reload_start(struct reload *reload)
 void
 reload_ask(struct reload *reload, reload_done_fn *done, void *arg)
 {
+	break_survey(reload);
 	*array_add(&reload->askers) =
 	    (struct asker){done, arg, reload->job != NULL};
 	reload_start(reload);

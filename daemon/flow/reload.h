@@ -24,7 +24,11 @@ void reload_accept(struct reload *reload);
 /* They were not: the last good rules go on, and people are told. */
 void reload_refuse(struct reload *reload, const struct problems *problems);
 
-/* The findings live until the function returns. */
+/*
+ * Told of a reload that was taken when the new rules were held against the
+ * archive (flow/survey), some seconds after they are in force at most.  The
+ * findings live until the function returns.
+ */
 typedef void
 reload_done_fn(bool accepted, const struct problems *problems, void *arg);
 

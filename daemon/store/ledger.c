@@ -149,6 +149,35 @@ store_list_polls(struct store *store, const struct store_poll_query *query,
 	return op_start(op, store);
 }
 
+#define ARCHIVE_ROWS              \
+	"SELECT " ARTICLE_COLUMNS \
+	" FROM article AS a JOIN feed AS f ON f.n = a.feed_n"
+
+static struct query *
+query_archive(struct db *db, const struct store_archive *archive)
+{
+	struct value since =
+	    val_int(archive->has_since ? archive->since_ms : INT64_MIN);
+	struct value until =
+	    val_int(archive->has_until ? archive->until_ms : INT64_MAX);
+
+	if (archive->id != 0)
+		return db_query(
+		    db, ARCHIVE_ROWS " WHERE a.n = ?", val_int(archive->id));
+	if (archive->by_time)
+		return db_query(db,
+		    "SELECT " ARTICLE_COLUMNS
+		    " FROM article AS a INDEXED BY article_seen"
+		    " CROSS JOIN feed AS f ON f.n = a.feed_n"
+		    " WHERE a.seen_ms >= ? AND a.seen_ms < ?"
+		    " ORDER BY a.seen_ms",
+		    since, until);
+	return db_query(db,
+	    ARCHIVE_ROWS " WHERE a.n > ? AND a.seen_ms >= ? AND a.seen_ms < ?"
+	                 " ORDER BY a.n",
+	    val_int(archive->after_id), since, until);
+}
+
 static int
 run_archive(struct db *db, struct store_op *op, struct err *err)
 {
@@ -156,27 +185,11 @@ run_archive(struct db *db, struct store_op *op, struct err *err)
 	struct articles_bound bound = {archive->max_len, archive->max_bytes};
 	struct store_articles *articles =
 	    arena_alloc(op->arena, sizeof(*articles));
-	struct query *q;
 
 	articles->wait_ms = -1;
 	op->result = articles;
-	if (archive->id != 0)
-		q = db_query(db,
-		    "SELECT " ARTICLE_COLUMNS
-		    " FROM article AS a JOIN feed AS f ON f.n = a.feed_n"
-		    " WHERE a.n = ?",
-		    val_int(archive->id));
-	else
-		q = db_query(db,
-		    "SELECT " ARTICLE_COLUMNS
-		    " FROM article AS a JOIN feed AS f ON f.n = a.feed_n"
-		    " WHERE a.n > ? AND a.seen_ms >= ? AND a.seen_ms < ?"
-		    " ORDER BY a.n",
-		    val_int(archive->after_id),
-		    val_int(archive->has_since ? archive->since_ms : INT64_MIN),
-		    val_int(
-		        archive->has_until ? archive->until_ms : INT64_MAX));
-	return articles_read(q, op, &bound, articles, err);
+	return articles_read(
+	    query_archive(db, archive), op, &bound, articles, err);
 }
 
 struct store_op *

@@ -173,6 +173,9 @@ struct store_archive {
 	int64_t after_id;
 	bool has_since, has_until;
 	int64_t since_ms, until_ms; /* seen_ms */
+	/* In order of seen_ms, without after_id: the beginning of a short time
+	 * is found without a look at all that came before it. */
+	bool by_time;
 	size_t max_len;
 	size_t max_bytes;
 };

@@ -171,6 +171,90 @@ poll_waits_for_the_feed(void **state)
 	world_close(&world);
 }
 
+/* Forty articles, of which every fourth speaks of weapons. */
+static void
+serve_week(struct world *world)
+{
+	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
+
+	buf_add_str(&text, "<rss version=\"2.0\"><channel><title>N</title>");
+	for (int i = 0; i < 40; i++)
+		buf_printf(&text,
+		    "<item><guid>%d</guid><title>Report number %d</title>"
+		    "<link>https://one.example/%d</link>"
+		    "<description>About %s.</description></item>",
+		    i, i, i, i % 4 == 0 ? "weapons" : "flour");
+	buf_add_str(&text, "</channel></rss>");
+	world_serve(world, WORLD_ONE, buf_str(&text));
+}
+
+static void
+a_reload_says_how_much_the_new_rules_would_have_matched(void **state)
+{
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	open_world(&world);
+	serve_week(&world);
+	world_serve(
+	    &world, WORLD_TWO, world_item("f", "Flour", "weapons or flour"));
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 60000);
+	world_write(&world, "rules.d/rules.yaml",
+	    "version: 1\nrules:\n"
+	    "  - id: rare\n    when: {all: [weapons, flour]}\n"
+	    "    tests: [{match: weapons flour}, {no_match: milk}]\n"
+	    "  - id: broad\n    when: weapons\n"
+	    "    tests: [{match: weapons}, {no_match: milk}]\n");
+	answer = world_ask(&world, "{\"command\":\"reload\"}");
+	assert_int_equal(world_count(answer, "\"exit\":0"), 1);
+	assert_int_equal(world_count(answer, "R043"), 1);
+	assert_int_equal(world_count(answer,
+	                     "'broad' would have matched 26 % of last week "
+	                     "(11 of 41 articles)"),
+	    1);
+	assert_int_equal(world_count(answer, "\"line\":6"), 1);
+	answer = world_ask(&world, "{\"command\":\"status\"}");
+	assert_int_equal(world_count(answer, "would have matched"), 1);
+	/* Of last week alone. */
+	sim_advance(world.loop, (int64_t)8 * 24 * 3600 * 1000);
+	answer = world_ask(&world, "{\"command\":\"reload\"}");
+	assert_int_equal(world_count(answer, "\"exit\":0"), 1);
+	assert_int_equal(world_count(answer, "would have matched"), 0);
+	world_close(&world);
+}
+
+static void
+reloads_on_the_heels_of_each_other_are_all_answered(void **state)
+{
+	struct world world;
+	struct sim_client *clients[4];
+
+	(void)state;
+	open_world(&world);
+	serve_week(&world);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 60000);
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		clients[i] = world_call(&world, "{\"command\":\"reload\"}");
+		for (size_t turn = 0; turn < 3 * i; turn++)
+			(void)sim_turn(world.loop);
+	}
+	sim_advance(world.loop, 60000);
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		assert_true(sim_client_is_over(clients[i]));
+		assert_int_equal(
+		    world_count(sim_client_output(clients[i]), "\"exit\":0"),
+		    1);
+	}
+	/* One that is killed in the middle leaves nothing behind. */
+	(void)world_call(&world, "{\"command\":\"reload\"}");
+	for (size_t turn = 0; turn < 6; turn++)
+		(void)sim_turn(world.loop);
+	world_close(&world);
+}
+
 static void
 a_wrong_request_is_answered(void **state)
 {
@@ -204,6 +288,10 @@ main(void)
 	    cmocka_unit_test(broken_rules_without_a_good_set_do_not_start),
 	    cmocka_unit_test(a_removed_channel_holds_its_deliveries),
 	    cmocka_unit_test(poll_waits_for_the_feed),
+	    cmocka_unit_test(
+	        a_reload_says_how_much_the_new_rules_would_have_matched),
+	    cmocka_unit_test(
+	        reloads_on_the_heels_of_each_other_are_all_answered),
 	    cmocka_unit_test(a_wrong_request_is_answered),
 	};
 

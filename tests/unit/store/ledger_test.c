@@ -347,6 +347,16 @@ the_archive_is_read_by_id_and_by_time(void **state)
 	    .max_bytes = 1000, .has_until = true, .until_ms = f->now_ms};
 	store_read_archive(f->store, &archive, on_articles, f);
 	assert_string_equal(finish(f), "1v1:A");
+	archive = (struct store_archive){.max_bytes = 1000,
+	    .max_len = 1,
+	    .by_time = true,
+	    .has_since = true,
+	    .since_ms = f->now_ms};
+	store_read_archive(f->store, &archive, on_articles, f);
+	assert_string_equal(finish(f), "2v1:B more");
+	archive.since_ms++;
+	store_read_archive(f->store, &archive, on_articles, f);
+	assert_string_equal(finish(f), "");
 }
 
 static void
