@@ -107,7 +107,7 @@ cmd_check(const struct cli *cli)
 	request.options.ci = cli_flag(cli, "ci");
 	edition = edition_load(&request, problems);
 	if (edition != NULL) {
-		strict_cover(edition->ruleset, NULL, problems);
+		strict_cover(edition->ruleset, problems);
 		problems_quote(problems, edition->sources);
 		problems_sort(problems);
 	}

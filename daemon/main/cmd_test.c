@@ -9,6 +9,7 @@
 #include "main/say.h"
 #include "main/strict.h"
 #include "main/terminal.h"
+#include "match/coverage.h"
 #include "match/ruletest.h"
 
 struct testing {
@@ -107,10 +108,11 @@ run_tests(struct testing *testing)
 		testing->with_tests += count.rules;
 		testing->passed += count.passed;
 		testing->failed += count.failed;
+		/* A test that fails reaches little; it is to be mended first.
+		 */
+		if (count.failed == 0)
+			(void)coverage_check(rules, i, testing->problems);
 	}
-	for (size_t i = testing->first; i < testing->set->files.len; i++)
-		strict_cover(rules, &testing->set->files.items[i].path,
-		    testing->problems);
 }
 
 /* Of files that only serve those that were named, only errors matter; and that
@@ -137,11 +139,16 @@ say_summary(const struct testing *testing)
 	size_t untested = testing->rule_count - testing->with_tests;
 	size_t notes = strict_count(testing->problems, CODE_UNTESTED);
 
+	if (testing->rule_count == 0) {
+		buf_add_str(&line, "no tests: there is no rule\n");
+		cli_print(&line);
+		return;
+	}
 	buf_add_str(
 	    &line, ink(color, testing->failed > 0 ? INK_BAD : INK_GOOD));
-	say_count(testing->passed, "test", &line);
-	buf_add_str(&line, " of ");
-	say_count(testing->with_tests, "rule", &line);
+	buf_printf(&line, "%zu test%s of %zu rule%s", testing->passed,
+	    testing->passed == 1 ? "" : "s", testing->with_tests,
+	    testing->with_tests == 1 ? "" : "s");
 	buf_printf(
 	    &line, " passed, %zu failed%s", testing->failed, ink_end(color));
 	if (untested > 0) {

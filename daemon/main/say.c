@@ -40,12 +40,16 @@ say_refusal(const struct problems *problems)
 void
 say_obstacles(const struct cli *cli, const struct problems *problems)
 {
+	AUTO(problems_free) struct problems *errors = problems_new();
 	const struct problem_style style = {.width = width_of_text,
 	    .columns = terminal_columns(STDERR_FILENO),
 	    .max_per_file = PROBLEMS_PER_FILE,
 	    .color = cli->color_error};
 
-	print_problems(problems, &style);
+	ARRAY_EACH(problem, &problems->items)
+		if (problem->level == PROBLEM_ERROR)
+			problems_add(errors, problem);
+	print_problems(errors, &style);
 }
 
 void

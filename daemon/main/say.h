@@ -15,7 +15,8 @@
  */
 void say_problems(const struct cli *cli, const struct problems *problems);
 
-/* Problems that keep a command from its work: always for a person. */
+/* Problems that keep a command from its work: always for a person.  Of the
+ * second the errors alone, in colour where it is wanted. */
 void say_refusal(const struct problems *problems);
 void say_obstacles(const struct cli *cli, const struct problems *problems);
 

@@ -14,15 +14,10 @@ strict_raise(struct problems *problems)
 }
 
 void
-strict_cover(
-    struct ruleset *rules, const struct slice *file, struct problems *problems)
+strict_cover(struct ruleset *rules, struct problems *problems)
 {
-	for (size_t i = 0; i < ruleset_rule_count(rules); i++) {
-		const struct rule *rule = ruleset_rule(rules, i);
-
-		if (file == NULL || slice_eq(rule->place.file, *file))
-			(void)coverage_check(rules, i, problems);
-	}
+	for (size_t i = 0; i < ruleset_rule_count(rules); i++)
+		(void)coverage_check(rules, i, problems);
 }
 
 size_t

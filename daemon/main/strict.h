@@ -16,9 +16,8 @@
 /* Warnings become errors, and so do the notes about what is not tested. */
 void strict_raise(struct problems *problems);
 
-/* Adds the notes for each rule of the file, of all files where it is NULL. */
-void strict_cover(
-    struct ruleset *rules, const struct slice *file, struct problems *problems);
+/* Adds the notes for each rule. */
+void strict_cover(struct ruleset *rules, struct problems *problems);
 
 /* How many there are of that code. */
 size_t strict_count(const struct problems *problems, const char *code);

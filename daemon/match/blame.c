@@ -64,7 +64,7 @@ blame_span(struct miss_place *m, const struct piece *piece, struct buf *out)
 		buf_add_str(out, " (");
 		for (size_t i = 0; i < piece->child_len; i++) {
 			buf_add_str(out, i > 0 ? ", " : "");
-			wording_node(piece->children[i]->node, out);
+			wording_brief(piece->children[i]->node, out);
 		}
 		buf_add_char(out, ')');
 	}
@@ -106,9 +106,7 @@ blame_at_least(struct miss_place *m, const struct piece *piece, struct buf *out)
 		if (child->is_true || shown++ >= NAMES_SHOWN)
 			continue;
 		buf_add_str(out, shown > 1 ? ", " : "");
-		if (child->node->place.line > 0)
-			buf_printf(out, "line %u ", child->node->place.line);
-		wording_node(child->node, out);
+		wording_brief(child->node, out);
 	}
 	if (shown > NAMES_SHOWN)
 		buf_printf(out, " and %zu more", shown - NAMES_SHOWN);
@@ -124,9 +122,8 @@ blame_first(struct miss_place *m, const struct piece *piece, struct buf *out)
 	    blame(m, piece->children[piece_first_false(piece)], out);
 
 	if (missing > 1)
-		buf_printf(out, "; %zu more condition%s of the %zu %s not met",
-		    missing - 1, missing > 2 ? "s" : "", piece->child_len,
-		    missing > 2 ? "are" : "is");
+		buf_printf(out, "; %zu more condition%s not met", missing - 1,
+		    missing > 2 ? "s are" : " is");
 	if (missing < piece->child_len && rank == MISS_ABSENT)
 		rank = MISS_PART;
 	return rank;
@@ -140,7 +137,7 @@ blame_reference(
 	if (!piece->children[0]->is_true)
 		return blame(m, piece->children[0], out);
 	buf_add_str(out, "its unless: ");
-	wording_node(piece->children[1]->node, out);
+	wording_brief(piece->children[1]->node, out);
 	return MISS_CLOSE;
 }
 

@@ -114,7 +114,7 @@ tell_branches(struct coverage *c, const struct piece *piece)
 		if (left++ >= BRANCHES_SHOWN)
 			continue;
 		buf_add_str(&names, left > 1 ? ", " : "");
-		wording_node(child->node, &names);
+		wording_brief(child->node, &names);
 	}
 	if (left == 0)
 		return;

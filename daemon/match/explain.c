@@ -6,10 +6,9 @@
 #include "match/filter.h"
 #include "match/wording.h"
 
-/* Of an `any` of more phrases, those that stand nowhere share one line. */
-#define CHILDREN_SHOWN 6
-#define ABSENT_SHOWN   8
-#define MAX_LINE       ((size_t)8 << 10)
+/* Of an `any`, the phrases that stand nowhere share one line. */
+#define ABSENT_SHOWN 8
+#define MAX_LINE     ((size_t)8 << 10)
 
 struct explainer {
 	struct explanation *out;
@@ -73,7 +72,7 @@ is_absent_phrase(struct explainer *x, const struct piece *piece)
 static void explain_piece(struct explainer *x, const struct piece *piece,
     unsigned depth, bool wanted);
 
-/* Many phrases of which most stand nowhere: those as one line. */
+/* Phrases of which most stand nowhere: those as one line. */
 static void
 explain_many(
     struct explainer *x, const struct piece *piece, unsigned depth, bool wanted)
@@ -100,7 +99,7 @@ explain_many(
 		buf_printf(&absent, " and %zu more", count - ABSENT_SHOWN);
 	line = add_line(
 	    x, depth, false, arena_copy(x->out->arena, buf_slice(&absent)));
-	line->detail = S("stand nowhere");
+	line->detail = count > 1 ? S("stand nowhere") : S("stands nowhere");
 	line->is_good = !wanted;
 }
 
@@ -112,6 +111,9 @@ explain_piece(
 	struct slice label, detail;
 	struct explain_line *line;
 
+	if (piece->parent != NULL && piece->parent->referred != NULL &&
+	    piece != piece->parent->children[0])
+		buf_add_str(&x->text, "unless: ");
 	wording_node(piece->node, &x->text);
 	label = keep(x);
 	add_detail(x, piece);
@@ -120,8 +122,7 @@ explain_piece(
 	line->detail = detail;
 	line->place = piece->node->place;
 	line->is_good = piece->is_true == wanted;
-	if (piece->node->kind == NODE_ANY &&
-	    piece->child_len > CHILDREN_SHOWN) {
+	if (piece->node->kind == NODE_ANY) {
 		explain_many(x, piece, depth + 1, wanted);
 		return;
 	}

@@ -9,9 +9,10 @@
 #include "base/mem.h"
 #include "match/wording.h"
 
-#define TERMS_SHOWN 5
 /* A shorter word with a star would fit everything. */
 #define STAR_MIN_LETTERS 4
+/* That `like` can be asked to pass over. */
+#define MAX_TYPOS 2
 
 struct miss_place
 miss_place_init(const struct rule_book *book, const struct match_input *input)
@@ -277,28 +278,39 @@ is_elsewhere(struct miss_place *m, const struct piece *piece,
 
 /* --- the words ------------------------------------------------------------ */
 
+/* The node with its words loosened; NULL where there is nothing to loosen. */
+static struct node *
+loosened(struct probe *probe, const struct node *node)
+{
+	struct node *loose = NULL;
+
+	if (node->kind == NODE_EXACT) {
+		loose = any_of_terms(probe, &node->terms);
+		loose->scope = node->scope;
+	} else if (node->kind == NODE_LIKE && node->typos < MAX_TYPOS) {
+		loose = probe_copy(probe, node);
+		loose->typos = MAX_TYPOS;
+	} else if (node->kind == NODE_TERM &&
+	    node->text.len >= STAR_MIN_LETTERS &&
+	    char_is_alpha(node->text.ptr[node->text.len - 1])) {
+		loose = probe_copy(probe, node);
+		loose->text = arena_printf(
+		    probe_arena(probe), "%.*s*", SLICE_ARG(node->text));
+	}
+	return loose;
+}
+
 /* `weapon` where the article has «weapons»; `US` as exact where it has «us». */
 static bool
 is_other_form(struct miss_place *m, const struct piece *piece,
     struct probe *probe, struct buf *out)
 {
 	const struct node *node = piece->node;
-	struct node *loose;
+	struct node *loose = loosened(probe, node);
 	const struct hit *hit;
 
-	if (node->kind == NODE_EXACT) {
-		loose = any_of_terms(probe, &node->terms);
-	} else if (node->kind == NODE_TERM &&
-	    node->text.len >= STAR_MIN_LETTERS &&
-	    !slice_ends(node->text, S("*")) &&
-	    char_is_alpha(node->text.ptr[node->text.len - 1])) {
-		loose = probe_copy(probe, node);
-		loose->text = arena_printf(
-		    probe_arena(probe), "%.*s*", SLICE_ARG(node->text));
-	} else {
+	if (loose == NULL)
 		return false;
-	}
-	loose->scope = node->scope;
 	hit = miss_try(m, probe, piece_within_parents(probe, piece, loose),
 	    piece->rule_scope);
 	if (hit == NULL)
@@ -307,6 +319,8 @@ is_other_form(struct miss_place *m, const struct piece *piece,
 	quote_first(m, hit, out);
 	if (node->kind == NODE_EXACT)
 		buf_add_str(out, ", in other letters than exact asks for");
+	else if (node->kind == NODE_LIKE)
+		buf_printf(out, ", which typos: %d would find", MAX_TYPOS);
 	else
 		buf_printf(
 		    out, ", which \"%.*s\" would find", SLICE_ARG(loose->text));

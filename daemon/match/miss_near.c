@@ -173,7 +173,7 @@ add_missing(struct miss_place *m, const struct piece *piece, struct buf *out)
 		if (child->is_true)
 			continue;
 		buf_add_str(out, sep);
-		wording_node(child->node, out);
+		wording_brief(child->node, out);
 		buf_add_str(out, ": ");
 		if (miss_explain(m, child, out) == MISS_CLOSE)
 			rank = MISS_PART;

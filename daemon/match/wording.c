@@ -8,6 +8,8 @@
 #define PLACES_SHOWN 2
 /* To find places that differ; hundreds may say the same. */
 #define LOOKED_AT 50
+/* One by one; of more than that nobody needs to know the exact number. */
+#define COUNTED 200
 
 void
 wording_quote(struct slice text, struct buf *out)
@@ -181,6 +183,24 @@ was_shown(const struct window *shown, size_t len, const struct window *window)
 	return false;
 }
 
+void
+wording_brief(const struct node *node, struct buf *out)
+{
+	const struct node *leaf = node;
+
+	if (node->kind == NODE_NEAR)
+		buf_add_str(out, "near");
+	else
+		name_kind(node, out);
+	while (leaf->child_len > 0)
+		leaf = leaf->children[0];
+	if (leaf == node)
+		return;
+	buf_add_str(out, " (");
+	name_kind(leaf, out);
+	buf_add_str(out, ", …)");
+}
+
 static size_t
 window_count(const struct hit *hit)
 {
@@ -192,12 +212,25 @@ window_count(const struct hit *hit)
 	return count;
 }
 
+/* Its windows but for those inside others. */
+static size_t
+count_places(const struct article *article, const struct hit *hit)
+{
+	size_t all = window_count(hit), inside = 0;
+	struct window window;
+
+	for (unsigned w = 0; w < all && w < COUNTED; w++)
+		inside += wording_window(article, hit, w, &window) &&
+		    is_inside_other(article, hit, w, &window);
+	return all - inside;
+}
+
 void
 wording_places(
     const struct article *article, const struct hit *hit, struct buf *out)
 {
 	struct window shown[PLACES_SHOWN], window;
-	size_t len = 0, count = window_count(hit);
+	size_t len = 0, count = count_places(article, hit);
 
 	for (unsigned w = 0;
 	     w < LOOKED_AT && wording_window(article, hit, w, &window); w++) {

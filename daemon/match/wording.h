@@ -14,6 +14,10 @@
  * `, in the title`. */
 void wording_node(const struct node *node, struct buf *out);
 
+/* The same for a list of conditions, where `any` alone would say nothing:
+ * `any ("weapon*", …)`. */
+void wording_brief(const struct node *node, struct buf *out);
+
 /* `"a", "b", "c" and 4 more`; at most `shown` of them. */
 void wording_terms(const struct terms *terms, size_t shown, struct buf *out);
 
