@@ -257,25 +257,47 @@ tally_story(
 	tally_add(tally, site, is_known ? slice_of(text) : S(""));
 }
 
-static void
-count_hits(struct past *past, const struct rule *rule)
+static bool
+is_counted(const struct past *past, const struct rule *rule, int64_t at_ms)
+{
+	return is_within(at_ms, past->now_ms, rule->fire_when.within_ms);
+}
+
+/* The newest first, until there are enough; that is looked at only now and
+ * then, because it takes its time. */
+static int64_t
+count_sources(
+    struct past *past, const struct rule *rule, const struct counts *counts)
 {
 	AUTO(tally_free) struct tally *tally = tally_new();
-	const struct counts *counts = counts_of(past, rule);
+	size_t wanted = rule->fire_when.different_sources, rows = 0;
 
 	tally_story(tally, article_site(past->article),
 	    past->story != NULL ? past->story->number : 0, past->story != NULL);
-	past->rule_past.articles = 1;
-	ARRAY_EACH(hit, &counts->hits) {
-		if (!is_within(
-		        hit->at_ms, past->now_ms, rule->fire_when.within_ms))
+	for (size_t i = counts->hits.len; i-- > 0;) {
+		const struct counted *hit = &counts->hits.items[i];
+
+		if (!is_counted(past, rule, hit->at_ms))
 			continue;
-		past->rule_past.articles++;
 		tally_story(
 		    tally, slice_of(hit->site), hit->story, hit->story != 0);
+		rows++;
+		if ((rows & (rows - 1)) == 0 && tally_sources(tally) >= wanted)
+			break;
 	}
+	return (int64_t)tally_sources(tally);
+}
+
+static void
+count_hits(struct past *past, const struct rule *rule)
+{
+	const struct counts *counts = counts_of(past, rule);
+
+	past->rule_past.articles = 1;
+	ARRAY_EACH(hit, &counts->hits)
+		past->rule_past.articles += is_counted(past, rule, hit->at_ms);
 	if (rule->fire_when.different_sources > 0)
-		past->rule_past.sources = (int64_t)tally_sources(tally);
+		past->rule_past.sources = count_sources(past, rule, counts);
 }
 
 static void
@@ -308,18 +330,17 @@ past_facts(struct past *past, const struct hit *hit)
 }
 
 /* Drops what is too old, and the oldest where there is no room. */
-#define MAKE_ROOM(array, is_old)                                    \
-	do {                                                        \
-		size_t kept_ = 0,                                   \
-		       extra_ = (array)->len >= PAST_MAX_HITS       \
-		    ? (array)->len - PAST_MAX_HITS + 1              \
-		    : 0;                                            \
-		for (size_t i_ = extra_; i_ < (array)->len; i_++) { \
-			__auto_type item = &(array)->items[i_];     \
-			if (!(is_old))                              \
-				(array)->items[kept_++] = *item;    \
-		}                                                   \
-		(array)->len = kept_;                               \
+#define MAKE_ROOM(array, max, is_old)                                   \
+	do {                                                            \
+		size_t kept_ = 0, max_ = (max);                         \
+		size_t extra_ =                                         \
+		    (array)->len >= max_ ? (array)->len - max_ + 1 : 0; \
+		for (size_t i_ = extra_; i_ < (array)->len; i_++) {     \
+			__auto_type item = &(array)->items[i_];         \
+			if (!(is_old))                                  \
+				(array)->items[kept_++] = *item;        \
+		}                                                       \
+		(array)->len = kept_;                                   \
 	} while (0)
 
 static void
@@ -327,7 +348,7 @@ keep_hit(struct past *past, const struct rule *rule)
 {
 	struct counts *counts = counts_of(past, rule);
 
-	MAKE_ROOM(&counts->hits,
+	MAKE_ROOM(&counts->hits, PAST_MAX_HITS,
 	    !is_within(item->at_ms, past->now_ms, rule->fire_when.within_ms));
 	*array_add(&counts->hits) = (struct counted){
 	    .at_ms = past->now_ms,
@@ -371,7 +392,7 @@ past_add(struct past *past, const struct hit *hit, const struct ruling *ruling)
 	if (ruling->state == ALERT_OPENED && hit->rule->limit.alerts > 0) {
 		struct counts *counts = counts_of(past, hit->rule);
 
-		MAKE_ROOM(&counts->alerts,
+		MAKE_ROOM(&counts->alerts, hit->rule->limit.alerts,
 		    !is_within(*item, past->now_ms, hit->rule->limit.per_ms));
 		*array_add(&counts->alerts) = past->now_ms;
 	}

@@ -14,7 +14,7 @@
 struct past;
 
 /* Hits of a rule among which its fire_when counts: the newest, as the store
- * has it; the same bound for the alerts of a limit. */
+ * has it, and more than a rule asks for. */
 #define PAST_MAX_HITS 4096
 
 /* The rules outlive it. */

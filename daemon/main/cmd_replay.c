@@ -153,21 +153,13 @@ print_out(struct replaying *self)
 }
 
 static void
-add_alert(struct replaying *self, const struct article *article,
-    const struct replayed *one, enum change change)
+add_alert(struct replaying *self, const struct replay_row *row)
 {
-	const struct replay_row row = {
-	    .article = article,
-	    .replayed = one,
-	    .change = change,
-	    .seen_ms = self->last_ms,
-	};
-
-	self->tally.changes[change]++;
+	self->tally.changes[row->change]++;
 	if (self->cli->json)
-		replayrows_json(&row, &self->out);
+		replayrows_json(row, &self->out);
 	else
-		replayrows_text(&row, &self->style, &self->out);
+		replayrows_text(row, &self->style, &self->out);
 }
 
 /* --- an article ---------------------------------------------------------- */
@@ -194,9 +186,9 @@ is_same_rule(const struct rule *now, const struct rule *before)
 	    (now->was.len > 0 && slice_eq(now->was, before->id));
 }
 
-/* Whether the other side would tell people of this rule, too. */
-static bool
-is_told_by(
+/* What the other side would tell people by this rule; NULL: nothing. */
+static const struct replayed *
+find_told(
     const struct replay_result *result, const struct replayed *one, bool is_now)
 {
 	for (size_t i = 0; i < result->len; i++) {
@@ -205,31 +197,35 @@ is_told_by(
 		if (replayed_is_told(other) &&
 		    (is_now ? is_same_rule(other->hit.rule, one->hit.rule)
 		            : is_same_rule(one->hit.rule, other->hit.rule)))
-			return true;
+			return other;
 	}
-	return false;
+	return NULL;
 }
 
 static void
 compare(struct replaying *self, const struct article *article,
     const struct replay_result *now, const struct replay_result *before)
 {
-	for (size_t i = 0; i < now->len; i++) {
-		const struct replayed *one = &now->items[i];
-		enum change change = CHANGE_NONE;
+	struct replay_row row = {.article = article, .seen_ms = self->last_ms};
 
-		if (!replayed_is_told(one))
+	for (size_t i = 0; i < now->len; i++) {
+		row.replayed = &now->items[i];
+		if (!replayed_is_told(row.replayed))
 			continue;
 		if (before != NULL)
-			change = is_told_by(before, one, false) ? CHANGE_SAME
-			                                        : CHANGE_NEW;
-		add_alert(self, article, one, change);
+			row.before = find_told(before, row.replayed, false);
+		row.change = before == NULL ? CHANGE_NONE
+		    : row.before != NULL    ? CHANGE_SAME
+		                            : CHANGE_NEW;
+		add_alert(self, &row);
 	}
+	row.before = NULL;
+	row.change = CHANGE_GONE;
 	for (size_t i = 0; before != NULL && i < before->len; i++) {
-		if (replayed_is_told(&before->items[i]) &&
-		    !is_told_by(now, &before->items[i], true))
-			add_alert(
-			    self, article, &before->items[i], CHANGE_GONE);
+		row.replayed = &before->items[i];
+		if (replayed_is_told(row.replayed) &&
+		    find_told(now, row.replayed, true) == NULL)
+			add_alert(self, &row);
 	}
 }
 

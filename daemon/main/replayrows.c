@@ -20,6 +20,19 @@ change_name(enum change change)
 	return CHANGE_NAMES[change];
 }
 
+static bool
+has_other_severity(const struct replay_row *row)
+{
+	return row->before != NULL &&
+	    row->before->hit.severity != row->replayed->hit.severity;
+}
+
+static struct slice
+severity_before(const struct replay_row *row)
+{
+	return slice_of(severity_name(row->before->hit.severity));
+}
+
 void
 replayrows_json(const struct replay_row *row, struct buf *out)
 {
@@ -29,6 +42,8 @@ replayrows_json(const struct replay_row *row, struct buf *out)
 	js_set_str(js, S("type"), S("alert"));
 	if (row->change != CHANGE_NONE)
 		js_set_str(js, S("change"), slice_of(change_name(row->change)));
+	if (has_other_severity(row))
+		js_set_str(js, S("was_severity"), severity_before(row));
 	js_set_str(js, S("state"), slice_of(alert_state_name(one->state)));
 	if (one->is_trial)
 		js_set_bool(js, S("trial"), true);
@@ -69,6 +84,8 @@ replayrows_text(const struct replay_row *row, const struct row_style *style,
 		buf_add_str(out, ", ");
 		log_escape(row->article->source, MAX_SHOWN, out);
 	}
+	if (has_other_severity(row))
+		buf_printf(out, ", was %.*s", SLICE_ARG(severity_before(row)));
 	if (one->is_trial)
 		buf_add_str(out, ", on trial");
 	if (one->reason.len > 0) {

@@ -20,11 +20,12 @@ struct replay_row {
 	const struct article *article;
 	const struct replayed *replayed;
 	enum change change;
+	const struct replayed *before; /* of CHANGE_SAME: by the other rules */
 	int64_t seen_ms;
 };
 
-/* A line: what `match` prints, and type change state trial reason time source
- * url headline. */
+/* A line: what `match` prints, and type change was_severity state trial reason
+ * time source url headline; the severity it was where that is another one. */
 void replayrows_json(const struct replay_row *row, struct buf *out);
 
 /* For a person: the change, when and where it was seen, whether it is on

@@ -103,9 +103,10 @@ class Replay(daemon.Case):
         self.assertEqual([("unchanged", "1", "deliveries"), ("gone", "2", "shipments"), ("new", "3", "flour")],
                          [(row["change"], row["article"], row["rule"]) for row in alerts])
         self.assertTrue(alerts[2]["trial"])
+        self.assertEqual(("medium", "high"), (alerts[0]["severity"], alerts[0]["was_severity"]))
         self.assertEqual((1, 1, 1), (end["new"], end["gone"], end["unchanged"]))
         shown = daemon.run_program("replay", "--articles", path, "--against", old, new)
-        self.expect(0, shown, "gone: 1 Mar 2026, 02:00 UTC, news:", "on trial", "«flour»",
+        self.expect(0, shown, "news, was high:", "gone: 1 Mar 2026, 02:00 UTC, news:", "on trial", "«flour»",
                     "1 new, 1 gone, 1 unchanged")
 
     def test_bad_lines_are_named_and_passed_over(self):
@@ -213,6 +214,20 @@ class Archive(daemon.Case):
         self.assertEqual((3, 1), (rows[-1]["told"], rows[-1]["joined"]))
         self.assertEqual([], [row for row in site.ask("replay", "--since", "1d", "--until", "1d")
                               if row["type"] == "alert"])
+
+    def test_limits_and_counts_stop_what_they_stopped_for_the_daemon(self):
+        web = self.http()
+        items = [(f"n{n}", f"Report of many number {n} here", "Weapons in a shipment", f"https://s{n % 3}.example/{n}")
+                 for n in range(6)]
+        site = self.site(feeds=[("news", web.on_feed("/a.xml", *items))], rules=LIMITED)
+        self.expect(0, site.once())
+        told = [(row["rule"], row["title"], row["state"]) for row in site.ask("alerts")
+                if row["state"] in ("opened", "limited")]
+        rows = site.ask("replay", "--since", "30d")
+        self.assertEqual(sorted(told), sorted((row["rule"], row["headline"], row["state"])
+                                              for row in rows if row["type"] == "alert"))
+        self.assertEqual({"opened", "limited"}, {state for _, _, state in told})
+        self.assertGreater(rows[-1]["suppressed"], 0)
 
     def test_a_running_daemon_is_no_hindrance(self):
         site = self.begin()

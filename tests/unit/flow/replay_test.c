@@ -110,6 +110,24 @@ an_alert_over_the_limit_waits_until_time_has_passed(void **state)
 	}
 }
 
+/* More than a list that is cut at a number of its own would hold. */
+static void
+a_large_limit_is_reached_as_well(void **state)
+{
+	AUTO(replay_free)
+	struct replay *replay =
+	    replay_of(RULE("limit: {alerts: 5000, per: 1d}"));
+
+	(void)state;
+	for (int i = 0; i < 5002; i++) {
+		char url[64];
+
+		snprintf(url, sizeof(url), "https://a.example/%d", i);
+		assert_int_equal(i < 5000 ? ALERT_OPENED : ALERT_LIMITED,
+		    state_of(replay, "", url, START + i));
+	}
+}
+
 static void
 fire_when_counts_sites_not_articles_of_one(void **state)
 {
@@ -214,6 +232,7 @@ main(void)
 	    cmocka_unit_test(collapse_looks_back_as_long_as_the_rule_says),
 	    cmocka_unit_test(
 	        an_alert_over_the_limit_waits_until_time_has_passed),
+	    cmocka_unit_test(a_large_limit_is_reached_as_well),
 	    cmocka_unit_test(fire_when_counts_sites_not_articles_of_one),
 	    cmocka_unit_test(copies_of_one_text_are_one_source),
 	    cmocka_unit_test(a_rule_counts_until_its_last_day_is_over),
