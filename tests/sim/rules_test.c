@@ -391,7 +391,7 @@ a_rule_that_is_off_says_nothing(void **state)
 	open_world(&world,
 	    "status: \"off\"\n"
 	    "  - id: other\n"
-	    "    when: sent\n"
+	    "    when: {all: [{rule: arms}, sent]}\n"
 	    "    tests: [{match: weapons sent}, {no_match: flour}]\n");
 	say(&world, WORLD_ONE, "one.example", "First report");
 	assert_int_equal(world_start(&world), APP_STARTED);
