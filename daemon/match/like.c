@@ -179,7 +179,8 @@ add_word(
 	struct letters word;
 	uint32_t least, most;
 
-	check(letters_of(folded, room, &word) && word.len <= LIKE_LETTERS_MAX);
+	check(letters_of(folded, room, &word) && word.len >= LIKE_LETTERS_MIN &&
+	    word.len <= LIKE_LETTERS_MAX);
 	*array_add(&like->words) =
 	    (struct like_word){.first = (uint32_t)like->letters.len,
 	        .symbol = symbol,
@@ -187,7 +188,8 @@ add_word(
 	        .typos = (uint8_t)typos};
 	for (uint32_t i = 0; i < word.len; i++)
 		*array_add(&like->letters) = word.items[i];
-	least = word.len > typos ? word.len - typos : 1;
+	least = word.len - typos;
+	least = least < LIKE_LETTERS_MIN ? LIKE_LETTERS_MIN : least;
 	most = word.len + typos;
 	for (uint32_t len = least; len <= most; len++)
 		like->lens[len] = true;

@@ -15,7 +15,7 @@
 
 #include "match/dict.h"
 
-/* Shorter words of a term have to be equal. */
+/* Shorter words, of a term or of an article, have to be equal. */
 #define LIKE_LETTERS_MIN 5
 /* Nobody types a longer word with a slip; such terms are refused. */
 #define LIKE_LETTERS_MAX 64

@@ -253,7 +253,7 @@ like_fits(struct slice have, struct slice want, unsigned typos)
 {
 	struct letter_row a = letter_row(have), b = letter_row(want);
 
-	if (b.len < 5)
+	if (a.len < 5 || b.len < 5)
 		return slice_eq(have, want);
 	return a.items[0] == b.items[0] && slips_lead_to(b, &a, typos);
 }

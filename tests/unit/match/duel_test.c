@@ -76,6 +76,8 @@ show_book(const struct ruleset *set)
 
 		print_error("l%zu: needs %zu except %zu\n", i, list->needs.len,
 		    list->except.len);
+		for (size_t k = 0; k < list->line_len; k++)
+			print_error("  %.*s\n", SLICE_ARG(list->lines[k].text));
 		for (size_t k = 0; k < list->entry_len; k++)
 			print_error("  %.*s forms %d also %zu needs %zu "
 			            "except %zu\n",
@@ -108,6 +110,12 @@ fight(struct duel *d, const struct ruleset *set, const struct rule *rule,
 		print_error("brute force %d with %zu windows, engine %d with "
 		            "%zu\n",
 		    met, want.len, hit != NULL, got.len);
+		for (size_t i = 0; i < want.len; i++)
+			print_error(
+			    "want %u-%u\n", want.items[i][0], want.items[i][1]);
+		for (size_t i = 0; i < got.len; i++)
+			print_error(
+			    "got %u-%u\n", got.items[i][0], got.items[i][1]);
 		fail();
 	}
 	d->met += met;
