@@ -6,6 +6,9 @@
  */
 #include "config/rulefile.h"
 
+/* Of a circle; nobody reads a longer one. */
+#define MAX_SHOWN 20
+
 enum visit {
 	VISIT_NEW,
 	VISIT_OPEN,
@@ -86,6 +89,10 @@ report_circle(struct circles *c, size_t start)
 
 		has_rule |= c->stack[i] < c->load->rules.len;
 		has_list |= c->stack[i] >= c->load->rules.len;
+		if (i - (from - 1) == MAX_SHOWN)
+			buf_printf(&path, "%zu more → ", c->depth - i);
+		if (i - (from - 1) >= MAX_SHOWN)
+			continue;
 		buf_printf(&path, "%.*s (%.*s:%u) → ", SLICE_ARG(v.id),
 		    SLICE_ARG(v.place.file), v.place.line);
 	}

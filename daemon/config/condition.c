@@ -82,8 +82,8 @@ key_conditions(struct reader *r, const struct key *key,
 	/* Two such keys in one map are told elsewhere; the last one counts. */
 	node->child_len = 0;
 	node->children = arena_new_array(r->arena, struct node *, value->len);
-	TREE_EACH(item, value)
-		read_child(r, item, node);
+	READER_EACH(item, value, r)
+	read_child(r, item, node);
 }
 
 void
@@ -442,7 +442,7 @@ static struct node *
 read_map(struct reader *r, const struct tree_node *at)
 {
 	struct node *node = arena_alloc(r->arena, sizeof(struct node));
-	size_t before = problems_count(r->problems, PROBLEM_ERROR);
+	size_t before = r->problems->errors;
 	const struct tree_node *kind = find_kind(at);
 
 	if (is_split_phrase(r, at) || !check_one_kind(r, at))
@@ -456,8 +456,7 @@ read_map(struct reader *r, const struct tree_node *at)
 	if (!has_kind(r, at))
 		return NULL;
 	check_map(r, at, node);
-	return problems_count(r->problems, PROBLEM_ERROR) > before ? NULL
-	                                                           : node;
+	return r->problems->errors > before ? NULL : node;
 }
 
 struct node *
@@ -496,7 +495,8 @@ condition_read_list(
 		reader_error(r, list, "R024", "%.*s: the list is empty",
 		    SLICE_ARG(list->key->text));
 	out->items = arena_new_array(r->arena, struct node *, list->len);
-	TREE_EACH(item, list) {
+	READER_EACH(item, list, r)
+	{
 		struct node *node = condition_read(r, item);
 
 		if (node == NULL)

@@ -15,7 +15,7 @@ struct row {
 };
 
 static char
-char_at(const struct sheet *sheet, struct spot spot)
+char_at(struct sheet *sheet, struct spot spot)
 {
 	struct slice line = sheet_line(sheet, spot.line);
 	size_t at = sheet_byte(sheet, spot.line, spot.column);
@@ -25,7 +25,7 @@ char_at(const struct sheet *sheet, struct spot spot)
 
 /* The last line before this one that says something; 0 where there is none. */
 static unsigned
-line_above(const struct sheet *sheet, unsigned line)
+line_above(struct sheet *sheet, unsigned line)
 {
 	while (line > 1 && line_is_blank(sheet_line(sheet, line - 1)))
 		line--;
@@ -105,7 +105,7 @@ report_colon_in_value(struct sheet *sheet, struct spot spot)
 }
 
 static unsigned
-first_column(const struct sheet *sheet, unsigned line)
+first_column(struct sheet *sheet, unsigned line)
 {
 	size_t indent = line_indent(sheet_line(sheet, line));
 
@@ -114,7 +114,7 @@ first_column(const struct sheet *sheet, unsigned line)
 
 /* Of the first key or word, behind dashes: where its neighbours stand. */
 static unsigned
-content_column(const struct sheet *sheet, unsigned line)
+content_column(struct sheet *sheet, unsigned line)
 {
 	return sheet_column(
 	    sheet, line, content_start(sheet_line(sheet, line)));

@@ -20,9 +20,6 @@
 
 /* As large as a rule file may be: sets of sources are kept in the state. */
 #define LIST_MAX_BYTES TREE_MAX_BYTES
-/* Longer than any name with its titles, and shorter than a text without line
- * breaks. */
-#define LINE_MAX_BYTES 4096
 /* A stop word is shorter in any language. */
 #define STOP_MAX_BYTES 8
 
@@ -163,7 +160,7 @@ check_line(struct reading *g, const struct list_line *line)
 	const char *wrong;
 	size_t star;
 
-	if (line->text.len > LINE_MAX_BYTES) {
+	if (line->text.len > TERM_MAX_BYTES) {
 		note_flaw(g, FLAW_LONG, line, 0, NULL);
 		return false;
 	}

@@ -14,7 +14,10 @@ const struct key *
 schema_key(const struct schema *schema, struct slice name)
 {
 	for (size_t i = 0; i < schema->len; i++) {
-		if (slice_eq(slice_of(schema->keys[i].name), name))
+		const char *other = schema->keys[i].name;
+
+		if (name.len > 0 && other[0] == name.ptr[0] &&
+		    slice_eq(slice_of(other), name))
 			return &schema->keys[i];
 	}
 	return NULL;
@@ -59,6 +62,16 @@ reader_error(struct reader *r, const struct tree_node *at, const char *code,
 	va_start(args, format);
 	say(r, at, &remark, format, args);
 	va_end(args);
+}
+
+void
+reader_warn(struct reader *r, const struct tree_node *at, const char *code,
+    const char *text, const char *help)
+{
+	reader_say(r, at,
+	    &(struct remark){
+	        .level = PROBLEM_WARNING, .code = code, .help = slice_of(help)},
+	    "%s", text);
 }
 
 struct slice
@@ -235,7 +248,8 @@ void
 reader_companions(
     struct reader *r, const struct schema *schema, const struct tree_node *map)
 {
-	TREE_EACH(value, map) {
+	READER_EACH(value, map, r)
+	{
 		const struct key *key = schema_key(schema, value->key->text);
 		struct slice words;
 
@@ -293,8 +307,8 @@ reader_map(struct reader *r, const struct schema *schema,
 	if (!is_map)
 		map = NULL;
 	if (map != NULL) {
-		TREE_EACH(value, map)
-			read_key(r, schema, value, object);
+		READER_EACH(value, map, r)
+		read_key(r, schema, value, object);
 	}
 	for (size_t i = 0; i < schema->len; i++) {
 		const struct key *key = &schema->keys[i];

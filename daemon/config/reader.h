@@ -35,6 +35,11 @@ struct reader {
 	void *owner; /* of the functions that read the keys */
 };
 
+/* The children of a node, as long as it makes sense to read on. */
+#define READER_EACH(child, node, r)                         \
+	for (const struct tree_node *child = (node)->first; \
+	     child != NULL && !tree_is_full((r)->tree); child = child->next)
+
 struct key;
 struct schema;
 struct shape; /* config/shape.h */
@@ -114,6 +119,10 @@ void reader_say(struct reader *r, const struct tree_node *at,
 /* An error without hint and help. */
 void reader_error(struct reader *r, const struct tree_node *at,
     const char *code, const char *format, ...) PRINTF(4, 5);
+
+/* A warning with its help. */
+void reader_warn(struct reader *r, const struct tree_node *at, const char *code,
+    const char *text, const char *help);
 
 /* "did you mean 'x'?" for the nearest of the words; empty where none is. */
 struct slice reader_suggest(struct reader *r, struct slice typed,

@@ -101,7 +101,8 @@ key_escalate(struct reader *r, const struct key *key,
 	load->owner.kind = OWNER_NONE;
 	rule->escalate =
 	    arena_new_array(r->arena, struct escalation, value->len);
-	TREE_EACH(item, value) {
+	READER_EACH(item, value, r)
+	{
 		struct escalation *one = &rule->escalate[rule->escalate_len];
 
 		one->place = reader_place(r, item);
@@ -409,8 +410,8 @@ key_rules(struct reader *r, const struct key *key,
 		return;
 	if (value->len == 0)
 		reader_error(r, value, "R024", "rules: the list is empty");
-	TREE_EACH(map, value)
-		load_rule(r, map);
+	READER_EACH(map, value, r)
+	load_rule(r, map);
 }
 
 static void

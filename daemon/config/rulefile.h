@@ -102,6 +102,9 @@ key_fn key_span;          /* int64_t ms: DUR of the grammar, 30m 48h 7d */
 key_fn key_last_day;      /* int64_t ms: the end of a day, 2027-12-31 */
 key_fn key_languages;     /* struct terms: codes of languages */
 
+/* A sentence is shorter, and no phrase crosses its end. */
+#define TERM_MAX_BYTES 4096
+
 /* How a phrase is compared; a star has no meaning but in the first two. */
 enum term_use {
 	TERM_PLAIN,
@@ -137,6 +140,9 @@ void names_resolve(struct rule_load *load);
 void circles_find(struct rule_load *load);
 /* What can never match, or nearly always does (R040, R041). */
 void lint_rules(struct rule_load *load);
+
+/* A node for a part of a phrase on one line, so that carets point at it. */
+struct tree_node term_part(const struct tree_node *at, struct slice part);
 
 /* What is wrong with the stars of a term, and at which byte; NULL: nothing. */
 const char *term_star_fault(struct slice text, size_t *star_out);

@@ -54,8 +54,8 @@ key_scope(struct reader *r, const struct key *key,
 	if (value->kind != TREE_LIST)
 		bits = read_scope(r, value);
 	else
-		TREE_EACH(item, value)
-			bits |= read_scope(r, item);
+		READER_EACH(item, value, r)
+	bits |= read_scope(r, item);
 	*(unsigned *)out = bits;
 }
 
@@ -293,7 +293,8 @@ key_languages(struct reader *r, const struct key *key,
 	if (value->len == 0)
 		reader_error(r, value, "R024", "languages: the list is empty");
 	languages->items = arena_new_array(r->arena, struct term, value->len);
-	TREE_EACH(item, value) {
+	READER_EACH(item, value, r)
+	{
 		struct slice language = read_language(r, item);
 
 		if (language.len > 0)

@@ -37,33 +37,14 @@ struct scan {
 	struct spot quote_spot;
 	bool in_plain;
 	bool in_block;
-	bool at_item;  /* nothing but dashes before this on the line */
-	bool is_minus; /* the plain text began with a dash: `-Kim` */
+	bool at_item;   /* nothing but dashes before this on the line */
+	bool is_minus;  /* the plain text began with a dash: `-Kim` */
+	size_t scalars; /* plain and quoted ones that began */
 	bool has_content;
 	bool has_ended; /* `...` was met */
 	bool is_fatal;
 	bool is_over;
 };
-
-bool
-scan_is_odd_space(uint32_t cp)
-{
-	return cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200B) ||
-	    cp == 0x202F || cp == 0x205F || cp == 0x3000 || cp == 0xFEFF;
-}
-
-/* The odd space at a byte of the line; its length, 0 where there is none. */
-static size_t
-odd_space_at(struct slice text, size_t at, uint32_t *cp_out)
-{
-	uint32_t cp;
-	size_t len = utf8_decode(slice_from(text, at), &cp);
-
-	if (len == 0 || !scan_is_odd_space(cp))
-		return 0;
-	*cp_out = cp;
-	return len;
-}
 
 static bool
 ends_or_is(struct slice text, size_t at, const char *chars)
@@ -212,11 +193,22 @@ scan_quoted(struct scan *s)
 		set_node(s, s->quote_spot.column - 1);
 }
 
+/* A file with too many values is refused before any of them is built. */
+static void
+count_scalar(struct scan *s)
+{
+	if (s->scalars++ != TREE_MAX_NODES)
+		return;
+	report_fatal(s, spot_at(s, s->at, 1), TRAP_NODES, NULL);
+	s->is_over = true;
+}
+
 static void
 open_quote(struct scan *s)
 {
 	s->quote = s->text.ptr[s->at];
 	s->quote_spot = spot_at(s, s->at, 1);
+	count_scalar(s);
 	s->at++;
 	scan_quoted(s);
 }
@@ -286,7 +278,7 @@ end_key(struct scan *s, size_t start)
 
 	while (before > start && (s->text.ptr[before - 1] & 0xc0) == 0x80)
 		before--;
-	if (before > start && odd_space_at(s->text, before - 1, &cp) > 0)
+	if (before > start && line_odd_space(s->text, before - 1, &cp) > 0)
 		report_odd_space(s, before - 1, cp);
 	if (s->depth == 0)
 		set_node(s, (long)start);
@@ -304,7 +296,7 @@ is_key_end(const struct scan *s, size_t start)
 	if (ends_or_is(s->text, s->at + 1, s->depth > 0 ? " \t,[]{}" : " \t"))
 		return true;
 	/* `any:` and a pasted space; a colon in a sentence has words before. */
-	return odd_space_at(s->text, s->at + 1, &cp) > 0 &&
+	return line_odd_space(s->text, s->at + 1, &cp) > 0 &&
 	    slice_find_char(slice_sub(s->text, start, s->at - start), ' ', 0) ==
 	    s->at - start;
 }
@@ -314,6 +306,8 @@ scan_plain(struct scan *s)
 {
 	size_t start = s->at;
 
+	if (!s->in_plain)
+		count_scalar(s);
 	s->in_plain = true;
 	for (; s->at < s->text.len; s->at++) {
 		char c = s->text.ptr[s->at];
@@ -367,7 +361,7 @@ scan_dash(struct scan *s)
 		return;
 	}
 	s->is_minus = s->at_item;
-	if (s->at_item && odd_space_at(s->text, s->at + 1, &cp) > 0)
+	if (s->at_item && line_odd_space(s->text, s->at + 1, &cp) > 0)
 		report_odd_space(s, s->at + 1, cp);
 	else if (s->at_item)
 		report(s, spot_at(s, s->at, 1), TRAP_ITEM, NULL);
@@ -435,7 +429,7 @@ scan_token(struct scan *s)
 		scan_plain(s);
 		return;
 	}
-	if (odd_space_at(s->text, s->at, &cp) > 0) {
+	if (line_odd_space(s->text, s->at, &cp) > 0) {
 		report_odd_space(s, s->at, cp);
 		scan_plain(s);
 		return;
@@ -577,7 +571,8 @@ scan_line(struct scan *s)
 		if (!start_line(s))
 			return;
 	}
-	while (s->at < s->text.len && !s->is_over)
+	while (s->at < s->text.len && !s->is_over &&
+	    !sheet_is_full(s->sheet, PROBLEM_ERROR))
 		scan_token(s);
 }
 
@@ -589,6 +584,8 @@ scan_sheet(struct sheet *sheet)
 	for (s.line = 1; s.line <= sheet->starts.len && !s.is_over; s.line++) {
 		s.text = sheet_line(sheet, s.line);
 		scan_line(&s);
+		if (sheet_is_full(sheet, PROBLEM_ERROR))
+			s.is_fatal = s.is_over = true;
 	}
 	if (!s.is_over && s.quote != 0)
 		report_open(&s, s.quote_spot, "a quote");

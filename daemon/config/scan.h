@@ -14,7 +14,4 @@
 /* False where a finding leaves nothing for libyaml to read. */
 bool scan_sheet(struct sheet *sheet);
 
-/* A space that is none to YAML: U+00A0, U+200B, U+3000 and the like. */
-bool scan_is_odd_space(uint32_t cp);
-
 #endif

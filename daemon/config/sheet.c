@@ -59,11 +59,23 @@ sheet_line(const struct sheet *sheet, unsigned line)
 }
 
 unsigned
-sheet_column(const struct sheet *sheet, unsigned line, size_t byte_at)
+sheet_column(struct sheet *sheet, unsigned line, size_t byte_at)
 {
-	struct slice front = slice_sub(sheet_line(sheet, line), 0, byte_at);
+	struct slice text = sheet_line(sheet, line);
+	size_t from = 0;
+	unsigned column = 1;
 
-	return (unsigned)utf8_count(front) + 1;
+	if (byte_at > text.len)
+		byte_at = text.len;
+	if (sheet->last.line == line && sheet->last.byte_at <= byte_at) {
+		from = sheet->last.byte_at;
+		column = sheet->last.column;
+	}
+	column += (unsigned)utf8_count(slice_sub(text, from, byte_at - from));
+	sheet->last.line = line;
+	sheet->last.byte_at = byte_at;
+	sheet->last.column = column;
+	return column;
 }
 
 size_t
@@ -95,6 +107,29 @@ line_is_blank(struct slice line)
 	return at == line.len || line.ptr[at] == '#';
 }
 
+static bool
+is_odd_space(uint32_t cp)
+{
+	return cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200B) ||
+	    cp == 0x202F || cp == 0x205F || cp == 0x3000 || cp == 0xFEFF;
+}
+
+size_t
+line_odd_space(struct slice line, size_t at, uint32_t *cp_out)
+{
+	uint32_t cp;
+	size_t len;
+
+	/* All of them are more than one byte. */
+	if (at >= line.len || (uint8_t)line.ptr[at] < 0x80)
+		return 0;
+	len = utf8_decode(slice_from(line, at), &cp);
+	if (len == 0 || !is_odd_space(cp))
+		return 0;
+	*cp_out = cp;
+	return len;
+}
+
 static struct slice
 shown(const struct sheet *sheet, struct slice text)
 {
@@ -124,16 +159,22 @@ add_problem(
 	    });
 }
 
+bool
+sheet_is_full(const struct sheet *sheet, enum problem_level level)
+{
+	return sheet->findings[level] > TREE_MAX_FINDINGS;
+}
+
 void
 sheet_report(
     struct sheet *sheet, struct spot spot, const struct finding *finding)
 {
-	if (sheet->findings > TREE_MAX_FINDINGS)
+	if (sheet_is_full(sheet, finding->level))
 		return;
-	if (sheet->findings++ == TREE_MAX_FINDINGS) {
+	if (sheet->findings[finding->level]++ == TREE_MAX_FINDINGS) {
 		add_problem(sheet, spot,
 		    &(struct finding){
-		        .level = PROBLEM_ERROR,
+		        .level = finding->level,
 		        .code = finding->code,
 		        .text = S("too many findings in this file: those from "
 		                  "here on are not listed"),

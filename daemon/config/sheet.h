@@ -18,9 +18,15 @@ struct sheet {
 	struct slice path;
 	struct slice text; /* without a byte order mark */
 	struct problems *problems;
-	ARRAY(uint32_t) starts; /* offset of each line */
-	ARRAY(uint32_t) marked; /* lines that a raw finding names */
-	size_t findings;
+	ARRAY(uint32_t) starts;             /* offset of each line */
+	ARRAY(uint32_t) marked;             /* lines that a raw finding names */
+	size_t findings[PROBLEM_ERROR + 1]; /* of each level */
+	/* The column of a byte that was asked for last: lines may be long, and
+	 * what is asked for next mostly stands further right. */
+	struct {
+		unsigned line, column;
+		size_t byte_at;
+	} last;
 	bool is_private; /* addresses are masked where they are shown */
 };
 
@@ -37,7 +43,7 @@ void sheet_fini(struct sheet *sheet);
 struct slice sheet_line(const struct sheet *sheet, unsigned line);
 
 /* The column of a byte of the line. */
-unsigned sheet_column(const struct sheet *sheet, unsigned line, size_t byte_at);
+unsigned sheet_column(struct sheet *sheet, unsigned line, size_t byte_at);
 /* The other way round; at most the line's length. */
 size_t sheet_byte(const struct sheet *sheet, unsigned line, unsigned column);
 
@@ -45,6 +51,13 @@ size_t sheet_byte(const struct sheet *sheet, unsigned line, unsigned column);
 size_t line_indent(struct slice line);
 /* Nothing but white space, or a comment. */
 bool line_is_blank(struct slice line);
+
+/* Length of the space at this byte that is none to YAML (U+00A0, U+200B, U+3000
+ * and the like), its code point in *cp_out; 0 where there is none. */
+size_t line_odd_space(struct slice line, size_t at, uint32_t *cp_out);
+
+/* No more findings of this level are kept. */
+bool sheet_is_full(const struct sheet *sheet, enum problem_level level);
 
 void sheet_report(
     struct sheet *sheet, struct spot spot, const struct finding *finding);

@@ -6,6 +6,7 @@
 
 #include "config/frequent.h"
 #include "config/rulefile.h"
+#include "config/vendor.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -18,19 +19,27 @@ load_of(const struct reader *r)
 	return r->owner;
 }
 
-static void
-warn(struct reader *r, const struct tree_node *at, const char *code,
-    const char *text, const char *help)
+/* Terms are cut into words for each of these checks. */
+static bool
+check_length(struct reader *r, const struct tree_node *at)
 {
+	if (at->text.len <= TERM_MAX_BYTES)
+		return true;
 	reader_say(r, at,
 	    &(struct remark){
-	        .level = PROBLEM_WARNING, .code = code, .help = slice_of(help)},
-	    "%s", text);
+	        .level = PROBLEM_ERROR,
+	        .code = "R041",
+	        .help = S("no phrase crosses the end of a sentence"),
+	    },
+	    "this can never match: a phrase of %zu bytes is longer than any "
+	    "sentence",
+	    at->text.len);
+	return false;
 }
 
 /* A node for a part of a phrase on one line, so that carets point at it. */
-static struct tree_node
-part_of(const struct tree_node *at, struct slice part)
+struct tree_node
+term_part(const struct tree_node *at, struct slice part)
 {
 	struct tree_node node = *at;
 	size_t before = (size_t)(part.ptr - at->text.ptr);
@@ -184,7 +193,7 @@ check_stars(struct reader *r, const struct tree_node *at, enum term_use use)
 		wrong = term_star_fault(at->text, &star);
 	if (wrong == NULL)
 		return true;
-	part = part_of(at, slice_sub(at->text, star, 1));
+	part = term_part(at, slice_sub(at->text, star, 1));
 	reader_say(r, &part,
 	    &(struct remark){
 	        .level = PROBLEM_ERROR,
@@ -225,169 +234,6 @@ check_letters(struct reader *r, const struct tree_node *at)
 	reader_error(r, at, "R041",
 	    "this phrase has no letter and no digit, so it can never match");
 	return false;
-}
-
-/*
- * Operators of query languages, which people paste.  Those of words that stand
- * in phrases, too, are taken for operators in capitals or alone only.
- */
-enum vendor_case {
-	IN_CAPITALS,
-	IN_CAPITALS_OR_ALONE,
-	ANYWHERE
-};
-
-static const struct vendor {
-	const char *word;
-	enum vendor_case when;
-	const char *meant;
-} VENDORS[] = {
-    {"AND", IN_CAPITALS_OR_ALONE, "all:"},
-    {"OR", ANYWHERE, "any:"},
-    {"NOT", IN_CAPITALS_OR_ALONE, "unless: or none:"},
-    {"ANDNOT", IN_CAPITALS, "unless: or none:"},
-    {"BUTNOT", IN_CAPITALS, "unless: or none:"},
-    {"XOR", IN_CAPITALS, "any: and none:"},
-    {"NEAR", IN_CAPITALS, "near: and within:"},
-    {"ONEAR", IN_CAPITALS, "near: with in_order: true"},
-    {"ADJ", IN_CAPITALS, "near: and within:"},
-    {"SAME", IN_CAPITALS, "near: and within: paragraph"},
-};
-
-/* Before the number of `NEAR/5`, `w/3`, `PRE/2`, `ADJ4`, `/s`. */
-static const char *const DISTANCES[] = {
-    "near/", "onear/", "w/", "pre/", "n/", "adj/", "nnear/", "norder/"};
-
-static bool
-is_number(struct slice text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		if (!char_is_digit(text.ptr[i]))
-			return false;
-	}
-	return text.len > 0;
-}
-
-static bool
-is_vendor_distance(struct slice word)
-{
-	static const struct slice parts[] = {SLICE("s"), SLICE("p")};
-	struct slice rest;
-
-	for (size_t i = 0; i < COUNT_OF(DISTANCES); i++) {
-		struct slice name = slice_of(DISTANCES[i]);
-
-		rest = slice_from(word, name.len);
-		if (!slice_starts_nocase(word, name))
-			continue;
-		if (is_number(rest) || slice_eq_nocase(rest, parts[0]) ||
-		    slice_eq_nocase(rest, parts[1]))
-			return true;
-	}
-	rest = slice_from(word, 1);
-	if (slice_starts(word, S("/")) &&
-	    (is_number(rest) || slice_eq(rest, parts[0]) ||
-	        slice_eq(rest, parts[1])))
-		return true;
-	return (slice_starts(word, S("NEAR")) &&
-	           is_number(slice_from(word, 4))) ||
-	    (slice_starts(word, S("ADJ")) && is_number(slice_from(word, 3)));
-}
-
-static const struct vendor *
-find_vendor(struct slice word, bool is_alone)
-{
-	for (size_t i = 0; i < COUNT_OF(VENDORS); i++) {
-		const struct vendor *vendor = &VENDORS[i];
-		bool in_capitals = slice_eq(word, slice_of(vendor->word));
-
-		if (!slice_eq_nocase(word, slice_of(vendor->word)))
-			continue;
-		if (in_capitals || vendor->when == ANYWHERE ||
-		    (vendor->when == IN_CAPITALS_OR_ALONE && is_alone))
-			return vendor;
-	}
-	return NULL;
-}
-
-static bool
-report_vendor(
-    struct reader *r, const struct tree_node *at, struct slice word, bool alone)
-{
-	const struct vendor *vendor = find_vendor(word, alone);
-	struct tree_node part = part_of(at, word);
-
-	if (is_vendor_distance(word))
-		reader_say(r, &part,
-		    &(struct remark){
-		        .level = PROBLEM_WARNING,
-		        .code = "R025",
-		        .help =
-		            S("near: takes a list of phrases, within: says "
-		              "how close; N words counts the other words in "
-		              "between"),
-		    },
-		    "this is searched as words, not as a distance; did you "
-		    "mean near: and within: 5 words?");
-	else if (vendor != NULL)
-		reader_say(r, &part,
-		    &(struct remark){
-		        .level = PROBLEM_WARNING,
-		        .code = "R025",
-		        .help = S("any: takes alternatives, all: what must "
-		                  "stand together, unless: and none: what must "
-		                  "not"),
-		    },
-		    "this is searched as the word %.*s; did you mean %s?",
-		    SLICE_ARG(word), vendor->meant);
-	else
-		return false;
-	return true;
-}
-
-/* Signs that mean something in other query languages. */
-static void
-check_signs(struct reader *r, const struct tree_node *at)
-{
-	struct slice text = at->text;
-
-	for (size_t i = 0; i < text.len; i++) {
-		if (strchr("\"()[]{}", text.ptr[i]) != NULL) {
-			warn(r, at, "R025",
-			    "quotes and brackets inside a phrase do not "
-			    "matter",
-			    "a phrase is matched word by word; groups are "
-			    "written with any: and all:");
-			return;
-		}
-		if (text.ptr[i] == '?' && i > 0 && i + 1 < text.len &&
-		    char_is_alnum(text.ptr[i - 1]) &&
-		    char_is_alnum(text.ptr[i + 1])) {
-			warn(r, at, "R044",
-			    "? stands for no letter: it ends a word here",
-			    "word* finds every word that begins so; forms: "
-			    "finds the other forms of a word");
-			return;
-		}
-	}
-	if ((text.ptr[0] == '-' || text.ptr[0] == '+') && text.len > 1 &&
-	    !char_is_space(text.ptr[1]))
-		warn(r, at, "R025", "the sign in front is not searched",
-		    "unless: and none: say what must not stand there");
-}
-
-/* People paste queries of other products. */
-static void
-check_vendor(struct reader *r, const struct tree_node *at, bool is_exact)
-{
-	struct slice rest = slice_trim(at->text), word;
-	bool is_alone = slice_find_char(rest, ' ', 0) == rest.len;
-
-	while (!is_exact && slice_cut(&rest, ' ', &word)) {
-		if (word.len > 0 && report_vendor(r, at, word, is_alone))
-			return;
-	}
-	check_signs(r, at);
 }
 
 bool
@@ -462,7 +308,7 @@ check_sentence(struct reader *r, const struct tree_node *at)
 		return;
 	last = &load->tokens.items[load->tokens.len - 1];
 	if (last->sentence > 0 || last->paragraph > 0)
-		warn(r, at, "R041",
+		reader_warn(r, at, "R041",
 		    "this can never match: a sentence ends within this phrase, "
 		    "and no phrase crosses that",
 		    "leave the full stop out, or write two phrases with near:");
@@ -474,11 +320,11 @@ term_read(struct reader *r, const struct tree_node *at, enum term_use use,
 {
 	if (!reader_is(r, at, TREE_SCALAR))
 		return false;
-	if (!check_empty(r, at) || !check_quotes(r, at) ||
-	    !check_lines(r, at) || !check_stars(r, at, use) ||
-	    !check_letters(r, at))
+	if (!check_length(r, at) || !check_empty(r, at) ||
+	    !check_quotes(r, at) || !check_lines(r, at) ||
+	    !check_stars(r, at, use) || !check_letters(r, at))
 		return false;
-	check_vendor(r, at, use == TERM_EXACT);
+	vendor_check(r, at, use == TERM_EXACT);
 	check_breadth(r, at, use == TERM_EXACT);
 	check_sentence(r, at);
 	out->text = arena_copy(r->arena, slice_trim(at->text));
@@ -522,7 +368,8 @@ terms_read(struct reader *r, const struct tree_node *at,
 	if (at->len == 0)
 		reader_error(r, at, r->codes->value, "%.*s: the list is empty",
 		    SLICE_ARG(at->key->text));
-	TREE_EACH(item, at) {
+	READER_EACH(item, at, r)
+	{
 		if (!is_split_phrase(r, item) &&
 		    term_read(r, item, how.use, &out->items[out->len]))
 			out->len++;

@@ -303,11 +303,10 @@ static void
 load_test(struct reader *r, const struct tree_node *at, struct rule *rule)
 {
 	struct draft draft = {0};
-	size_t before = problems_count(r->problems, PROBLEM_ERROR);
+	size_t before = r->problems->errors;
 
 	if (!reader_map(r, &TEST_SCHEMA, at, &draft) || !check_test(r, at) ||
-	    problems_count(r->problems, PROBLEM_ERROR) > before ||
-	    !load_of(r)->options->load_tests)
+	    r->problems->errors > before || !load_of(r)->options->load_tests)
 		return;
 	draft.test.place = reader_place(r, at);
 	draft.test.names_language = draft.language.len > 0;
@@ -328,6 +327,6 @@ key_tests(struct reader *r, const struct key *key,
 	if (!reader_is(r, value, TREE_LIST))
 		return;
 	rule->tests = arena_new_array(r->arena, struct rule_test, value->len);
-	TREE_EACH(item, value)
-		load_test(r, item, rule);
+	READER_EACH(item, value, r)
+	load_test(r, item, rule);
 }

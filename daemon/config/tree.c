@@ -364,6 +364,10 @@ read_events(struct builder *b)
 	while (!is_over && !b->failed) {
 		yaml_event_t event;
 
+		if (sheet_is_full(&b->tree->sheet, PROBLEM_ERROR)) {
+			b->failed = true;
+			return;
+		}
 		if (!yaml_parser_parse(&b->parser, &event)) {
 			on_fault(b);
 			return;
@@ -493,8 +497,15 @@ tree_report(struct tree *tree, const struct tree_node *at,
 {
 	unsigned last = at->end_line > at->line ? at->end_line : at->line;
 
-	if (sheet_is_marked(&tree->sheet, at->line, last))
+	if (sheet_is_full(&tree->sheet, finding->level) ||
+	    sheet_is_marked(&tree->sheet, at->line, last))
 		return;
 	sheet_report(&tree->sheet,
 	    (struct spot){at->line, at->column, at->width}, finding);
+}
+
+bool
+tree_is_full(const struct tree *tree)
+{
+	return sheet_is_full(&tree->sheet, PROBLEM_ERROR);
 }

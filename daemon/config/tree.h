@@ -25,7 +25,8 @@
 /* The deepest sensible rule has about 15 levels. */
 #define TREE_MAX_DEPTH 32
 #define TREE_MAX_NODES ((size_t)8 << 20)
-/* Findings of one file that are kept; one more says that there were more. */
+/* Findings of one file and level that are kept; one more says that there were
+ * more. */
 #define TREE_MAX_FINDINGS 1000
 
 enum tree_kind {
@@ -97,5 +98,8 @@ struct finding {
  */
 void tree_report(struct tree *tree, const struct tree_node *at,
     const struct finding *finding);
+
+/* So many errors that no reader need go on. */
+bool tree_is_full(const struct tree *tree);
 
 #endif

@@ -227,7 +227,8 @@ read_list(struct reader *r, const struct tree_node *list,
 		    "%.*s: the list is empty", SLICE_ARG(list->key->text));
 	out->items = arena_new_array(r->arena, struct term, list->len);
 	out->len = 0;
-	TREE_EACH(item, list) {
+	READER_EACH(item, list, r)
+	{
 		if (is_good(r, item))
 			out->items[out->len++] = (struct term){
 			    reader_copy(r, item), reader_place(r, item)};

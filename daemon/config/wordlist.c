@@ -112,7 +112,8 @@ check_entry(struct reader *r, const struct tree_node *at)
 		    "an entry needs 'name'");
 		return false;
 	}
-	TREE_EACH(value, at) {
+	READER_EACH(value, at, r)
+	{
 		if (forms == NULL || value == forms)
 			continue;
 		reader_say(r, value->key,
@@ -180,7 +181,8 @@ key_entries(struct reader *r, const struct key *key,
 		reader_error(r, value, "R024", "entries: the list is empty");
 	list->entries =
 	    arena_new_array(r->arena, struct list_entry, value->len);
-	TREE_EACH(item, value) {
+	READER_EACH(item, value, r)
+	{
 		if (read_entry(r, item, &list->entries[list->entry_len]))
 			list->entry_len++;
 		else
@@ -388,7 +390,8 @@ is_absent(struct reader *r, const struct tree_node *map)
 		        SLICE_ARG(format->text)));
 	else
 		return false;
-	TREE_EACH(value, map) {
+	READER_EACH(value, map, r)
+	{
 		if (schema_key(&LIST_SCHEMA, value->key->text) == NULL)
 			reader_unknown_key(r, &LIST_SCHEMA, value->key);
 	}
@@ -459,14 +462,14 @@ read_list(struct reader *r, const struct tree_node *map, struct word_list *list)
 {
 	struct rule_load *load = r->owner;
 	struct draft draft = {.list = *list};
-	size_t before = problems_count(r->problems, PROBLEM_ERROR);
+	size_t before = r->problems->errors;
 
 	load->owner = (struct name_owner){OWNER_LIST, load->lists.len - 1};
 	reader_map(r, &LIST_SCHEMA, map, &draft);
 	load->owner.kind = OWNER_NONE;
 	reader_companions(r, &LIST_SCHEMA, map);
 	if (check_list(r, map) && draft.file.at != NULL &&
-	    problems_count(r->problems, PROBLEM_ERROR) == before)
+	    r->problems->errors == before)
 		listfile_read(r, &draft.file, &draft.list);
 	*list = draft.list;
 }
@@ -500,6 +503,6 @@ key_lists(struct reader *r, const struct key *key,
 	(void)out;
 	if (!reader_is(r, value, TREE_MAP))
 		return;
-	TREE_EACH(map, value)
-		load_word_list(r, map);
+	READER_EACH(map, value, r)
+	load_word_list(r, map);
 }

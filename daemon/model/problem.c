@@ -29,6 +29,7 @@ problems_add(struct problems *problems, const struct problem *problem)
 	struct problem *copy = array_add(&problems->items);
 	struct arena *arena = problems->arena;
 
+	problems->errors += problem->level == PROBLEM_ERROR;
 	*copy = *problem;
 	copy->place.file = arena_copy(arena, problem->place.file);
 	copy->text = arena_copy(arena, problem->text);

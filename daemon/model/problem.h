@@ -51,6 +51,7 @@ struct problem {
 struct problems {
 	struct arena *arena; /* owns all text of the items */
 	ARRAY(struct problem) items;
+	size_t errors; /* that were added: cheap for who asks at every step */
 };
 
 NODISCARD struct problems *problems_new(void);
