@@ -21,11 +21,18 @@ struct pair {
 	void *value; /* NULL: a hole */
 };
 
+/* With a part of the hash, so that a key that is not here is nearly always told
+   without a look at another's pair, which is far off where keys are many. */
+struct slot {
+	uint32_t pair; /* counted from 1, 0: empty */
+	uint32_t tag;
+};
+
 struct map {
 	struct pair *pairs;
 	size_t pair_len, pair_cap;
 	size_t live;
-	uint32_t *slots;
+	struct slot *slots;
 	size_t slot_len; /* a power of two */
 };
 
@@ -57,6 +64,12 @@ map_len(const struct map *map)
 	return map->live;
 }
 
+static uint32_t
+tag_of(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32);
+}
+
 /* The slot of the key, or the empty slot where it would go. */
 static size_t
 map_slot(const struct map *map, struct slice key, uint64_t hash)
@@ -66,9 +79,11 @@ map_slot(const struct map *map, struct slice key, uint64_t hash)
 	for (;; at = (at + 1) & (map->slot_len - 1)) {
 		const struct pair *pair;
 
-		if (map->slots[at] == 0)
+		if (map->slots[at].pair == 0)
 			return at;
-		pair = &map->pairs[map->slots[at] - 1];
+		if (map->slots[at].tag != tag_of(hash))
+			continue;
+		pair = &map->pairs[map->slots[at].pair - 1];
 		if (pair->value != NULL && pair->hash == hash &&
 		    slice_eq(slice_make(pair->key, pair->key_len), key))
 			return at;
@@ -90,9 +105,10 @@ map_rebuild(struct map *map, size_t slot_len)
 			continue;
 		map->pairs[kept] = map->pairs[i];
 		at = map->pairs[kept].hash & (slot_len - 1);
-		while (map->slots[at] != 0)
+		while (map->slots[at].pair != 0)
 			at = (at + 1) & (slot_len - 1);
-		map->slots[at] = (uint32_t)++kept;
+		map->slots[at].tag = tag_of(map->pairs[kept].hash);
+		map->slots[at].pair = (uint32_t)++kept;
 	}
 	map->pair_len = kept;
 }
@@ -102,7 +118,9 @@ map_find(const struct map *map, struct slice key)
 {
 	size_t at = map_slot(map, key, hash_bytes(key, hash_process_key()));
 
-	return map->slots[at] != 0 ? &map->pairs[map->slots[at] - 1] : NULL;
+	if (map->slots[at].pair == 0)
+		return NULL;
+	return &map->pairs[map->slots[at].pair - 1];
 }
 
 void *
@@ -118,6 +136,7 @@ map_set(struct map *map, struct slice key, void *value)
 {
 	uint64_t hash = hash_bytes(key, hash_process_key());
 	struct pair *pair;
+	void *old;
 	size_t at;
 
 	check(value != NULL);
@@ -126,10 +145,10 @@ map_set(struct map *map, struct slice key, void *value)
 		    map->live + 1 > map->slot_len / 4 ? map->slot_len * 2
 		                                      : map->slot_len);
 	at = map_slot(map, key, hash);
-	if (map->slots[at] != 0) {
-		void *old = map->pairs[map->slots[at] - 1].value;
-
-		map->pairs[map->slots[at] - 1].value = value;
+	if (map->slots[at].pair != 0) {
+		pair = &map->pairs[map->slots[at].pair - 1];
+		old = pair->value;
+		pair->value = value;
 		return old;
 	}
 	if (map->pair_len == map->pair_cap) {
@@ -144,7 +163,7 @@ map_set(struct map *map, struct slice key, void *value)
 	pair->key_len = key.len;
 	pair->hash = hash;
 	pair->value = value;
-	map->slots[at] = (uint32_t)map->pair_len;
+	map->slots[at] = (struct slot){(uint32_t)map->pair_len, tag_of(hash)};
 	map->live++;
 	return NULL;
 }
