@@ -7,6 +7,10 @@
 #include <string.h>
 
 #include "config/lint.h"
+#include "text/utf8.h"
+
+/* Of a phrase in a message, in bytes. */
+#define MAX_NAME 40
 
 /* Of a word with a star; letters have a byte or more. */
 #define MIN_PREFIX_BYTES 3
@@ -68,12 +72,12 @@ report_idle(struct lint *lint, const struct node *idle,
 	        .code = "R042",
 	        .hint = arena_printf(lint->r->problems->arena,
 	            "'%.*s' stands at line %u",
-	            SLICE_ARG(slice_sub(name, 0, 40)), other->place.line),
+	            SLICE_ARG(utf8_cut(name, MAX_NAME)), other->place.line),
 	        .help = S("take it out, or say what it was meant to add"),
 	    },
 	    in_any ? "'%.*s' covers this already"
 	           : "this is true wherever '%.*s' is",
-	    SLICE_ARG(slice_sub(name, 0, 40)));
+	    SLICE_ARG(utf8_cut(name, MAX_NAME)));
 }
 
 /* More alternatives are compared only with those that begin alike. */
@@ -197,19 +201,20 @@ static void
 report_never(struct lint *lint, const struct shown *shown, const char *what)
 {
 	struct tree_node at = mark(shown->what);
-	struct slice name = name_of(shown->what);
+	struct slice needed = utf8_cut(name_of(shown->by), MAX_NAME);
 
 	reader_say(lint->r, &at,
 	    &(struct remark){
 	        .level = PROBLEM_ERROR,
 	        .code = "R041",
 	        .hint = arena_printf(lint->r->problems->arena,
-	            "'%.*s' is needed at line %u",
-	            SLICE_ARG(slice_sub(name_of(shown->by), 0, 40)),
+	            "'%.*s' is needed at line %u", SLICE_ARG(needed),
 	            shown->by->place.line),
+	        .help = S("where one is found, the other is found as well"),
 	    },
-	    "this can never match: '%.*s' is needed, and `%s` forbids it",
-	    SLICE_ARG(slice_sub(name, 0, 40)), what);
+	    "this can never match: '%.*s' is needed, and `%s` forbids '%.*s'",
+	    SLICE_ARG(needed), what,
+	    SLICE_ARG(utf8_cut(name_of(shown->what), MAX_NAME)));
 }
 
 /* What none: forbids, against its neighbours under all:. */
@@ -270,14 +275,24 @@ lint_cover(struct lint *lint, const struct rule *rule)
 
 /* --- entries of lists ---------------------------------------------------- */
 
+/* The entries of a list by their folded words. */
+struct known_entries {
+	struct map *map;
+	bool has_prefix; /* some end in a word* */
+};
+
 /* The entry that covers this one: the same words, or a word* of its last. */
 static const struct list_entry *
-find_covering(const struct map *known, struct slice folded, struct buf *key)
+find_covering(
+    const struct known_entries *entries, struct slice folded, struct buf *key)
 {
+	const struct map *known = entries->map;
 	const struct list_entry *found = map_get(known, folded);
 	size_t end = folded.len > 0 ? folded.len - 1 : 0;
 	size_t start = end;
 
+	if (!entries->has_prefix)
+		return found;
 	while (start > 0 && folded.ptr[start - 1] != ' ')
 		start--;
 	/* Cut between bytes of a character it is no key. */
@@ -329,9 +344,10 @@ lint_entries(struct lint *lint, const struct word_list *list)
 {
 	const struct list_entry *first = NULL, *first_other = NULL;
 	size_t count = 0;
-	AUTO(map_free) struct map *known = map_new();
+	AUTO(map_free) struct map *map = map_new();
 	AUTO(arena_free) struct arena *arena = arena_new();
 	AUTO(buf_fini) struct buf key = buf_init(BUF_MAX_OWN);
+	struct known_entries known = {.map = map};
 	struct slice *folded =
 	    arena_new_array(arena, struct slice, list->entry_len);
 
@@ -341,15 +357,16 @@ lint_entries(struct lint *lint, const struct word_list *list)
 		if (!is_plain_entry(entry))
 			continue;
 		folded[i] = term_folded(lint->load, entry->name.text);
-		if (map_get(known, folded[i]) == NULL)
-			map_set(known, folded[i], entry);
+		known.has_prefix |= slice_ends(folded[i], S("* "));
+		if (map_get(map, folded[i]) == NULL)
+			map_set(map, folded[i], entry);
 	}
 	for (size_t i = 0; i < list->entry_len; i++) {
 		const struct list_entry *entry = &list->entries[i], *other;
 
 		if (folded[i].len == 0)
 			continue;
-		other = find_covering(known, folded[i], &key);
+		other = find_covering(&known, folded[i], &key);
 		if (other == NULL || other == entry)
 			continue;
 		if (count++ == 0) {
