@@ -96,6 +96,7 @@ static void
 run_tests(struct testing *testing)
 {
 	struct ruleset *rules = testing->rules;
+	AUTO(matcher_free) struct matcher *matcher = matcher_new(rules);
 
 	for (size_t i = 0; i < ruleset_rule_count(rules); i++) {
 		const struct rule *rule = ruleset_rule(rules, i);
@@ -103,7 +104,7 @@ run_tests(struct testing *testing)
 
 		if (!is_named(testing, rule->place.file))
 			continue;
-		count = ruletest_run_rule(rules, i, testing->problems);
+		count = ruletest_run_rule(matcher, i, testing->problems);
 		testing->rule_count++;
 		testing->with_tests += count.rules;
 		testing->passed += count.passed;

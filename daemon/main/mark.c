@@ -23,6 +23,8 @@ struct writer {
 	bool space;         /* one is owed before it */
 	bool is_marked;     /* the mark is open */
 	bool gap_is_marked; /* it was when the last word was written */
+	bool was_wide;      /* the last character: the line may end behind it */
+	bool has_opened;    /* a mark was opened, and nothing followed yet */
 	struct buf word;    /* what is not written yet: as shown */
 	size_t width;       /* its columns */
 };
@@ -91,11 +93,16 @@ put(struct writer *w, struct slice shown)
 static void
 put_mark(struct writer *w, bool opens)
 {
+	/* What opens stays with what follows, what closes with what was. */
+	if (opens && w->was_wide)
+		flush_word(w);
 	if (opens)
 		open_mark(w, &w->word);
 	else
 		close_mark(w, &w->word);
 	w->width += !w->style->color;
+	w->was_wide &= !opens;
+	w->has_opened = opens;
 	w->is_marked = opens;
 }
 
@@ -122,8 +129,12 @@ put_character(struct writer *w, struct slice raw, uint32_t cp)
 	}
 	log_escape(raw, SIZE_MAX, &shown);
 	/* Between characters of wide scripts a line may end anywhere. */
-	if (width_of(cp) == 2 || w->word.len > MAX_WORD_BYTES)
+	if ((width_of(cp) == 2 || w->was_wide ||
+	        w->word.len > MAX_WORD_BYTES) &&
+	    !w->has_opened)
 		flush_word(w);
+	w->was_wide = width_of(cp) == 2;
+	w->has_opened = false;
 	put(w, buf_slice(&shown));
 	buf_fini(&shown);
 }

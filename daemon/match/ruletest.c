@@ -305,9 +305,8 @@ run_rule(struct matcher *matcher, size_t rule_index, struct problems *problems,
 
 struct ruletest_count
 ruletest_run_rule(
-    struct ruleset *set, size_t rule_index, struct problems *problems)
+    struct matcher *matcher, size_t rule_index, struct problems *problems)
 {
-	AUTO(matcher_free) struct matcher *matcher = matcher_new(set);
 	struct ruletest_count count = {0};
 
 	run_rule(matcher, rule_index, problems, &count);

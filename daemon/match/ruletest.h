@@ -24,9 +24,10 @@ struct ruletest_count {
 struct ruletest_count
 ruletest_run(struct ruleset *set, struct problems *problems);
 
-/* The same for one rule. */
+/* The same for one rule, with a matcher of its set: making one takes time and
+ * memory for each rule of the set. */
 struct ruletest_count ruletest_run_rule(
-    struct ruleset *set, size_t rule_index, struct problems *problems);
+    struct matcher *matcher, size_t rule_index, struct problems *problems);
 
 /*
  * What a test gives to the matcher: its article in the test's language (its
