@@ -1,7 +1,6 @@
 #include "flow/replay.h"
 
 #include "base/array.h"
-#include "base/map.h"
 #include "flow/past.h"
 #include "match/matcher.h"
 
@@ -9,9 +8,7 @@ struct replay {
 	struct matcher *matcher;
 	const struct settings *settings;
 	struct past *past;
-	struct map *rule_numbers; /* id -> index + 1, as a pointer */
-	size_t *met;              /* articles, of each rule */
-	size_t articles;
+	struct breadth *breadth;
 	struct arena *arena; /* of the last result's text */
 	ARRAY(struct replayed) items;
 	ARRAY(struct slice) tags;
@@ -21,16 +18,11 @@ struct replay *
 replay_new(struct ruleset *rules, const struct settings *settings)
 {
 	struct replay *replay = mem_new(sizeof(*replay));
-	size_t count = ruleset_rule_count(rules);
 
 	replay->matcher = matcher_new(rules);
 	replay->settings = settings;
 	replay->past = past_new(rules);
-	replay->rule_numbers = map_new();
-	replay->met = mem_new_array(count + 1, sizeof(*replay->met));
-	for (size_t i = 0; i < count; i++)
-		map_set(replay->rule_numbers, ruleset_rule(rules, i)->id,
-		    (void *)(uintptr_t)(i + 1));
+	replay->breadth = breadth_new();
 	return replay;
 }
 
@@ -42,9 +34,8 @@ replay_free(struct replay **replay)
 	if (self == NULL)
 		return;
 	past_free(&self->past);
+	breadth_free(&self->breadth);
 	matcher_free(&self->matcher);
-	map_free(&self->rule_numbers);
-	mem_free(&self->met);
 	arena_free(&self->arena);
 	array_fini(&self->items);
 	array_fini(&self->tags);
@@ -58,16 +49,10 @@ replay_drops_repeated(const struct replay *replay)
 	    ->boilerplate.drop_repeated;
 }
 
-size_t
-replay_article_count(const struct replay *replay)
+const struct breadth *
+replay_breadth(const struct replay *replay)
 {
-	return replay->articles;
-}
-
-size_t
-replay_met_count(const struct replay *replay, size_t rule_index)
-{
-	return replay->met[rule_index];
+	return replay->breadth;
 }
 
 bool
@@ -135,24 +120,18 @@ replay_article(struct replay *replay, const struct article *article,
 	struct match_input input;
 	struct match_result result;
 
-	replay->articles++;
 	replay->items.len = 0;
 	set_input(replay, article, repeated, &input);
 	matcher_match(replay->matcher, &input, &result);
+	breadth_add(replay->breadth, &result);
 	if (result.len > 0) {
 		arena_free(&replay->arena);
 		replay->arena = arena_new();
 		past_begin(replay->past, article, now_ms);
 	}
 	for (size_t i = 0; i < result.len; i++) {
-		const struct hit *hit = &result.hits[i];
-		size_t number = (size_t)(uintptr_t)map_get(
-		    replay->rule_numbers, hit->rule->id);
-
-		if (!rule_is_in_force(hit->rule, now_ms))
-			continue;
-		replay->met[number - 1]++;
-		rule_on(replay, article, hit, now_ms);
+		if (rule_is_in_force(result.hits[i].rule, now_ms))
+			rule_on(replay, article, &result.hits[i], now_ms);
 	}
 	*result_out =
 	    (struct replay_result){replay->items.items, replay->items.len};

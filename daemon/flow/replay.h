@@ -9,7 +9,7 @@
 
 #include "alert/ruling.h"
 #include "base/auto.h"
-#include "flow/repeats.h"
+#include "flow/breadth.h"
 #include "match/ruleset.h"
 #include "model/settings.h"
 
@@ -47,9 +47,8 @@ void replay_article(struct replay *replay, const struct article *article,
     struct repeated_paragraphs repeated, int64_t now_ms,
     struct replay_result *result_out);
 
-/* How many articles were replayed, and how many of them met this rule. */
-size_t replay_article_count(const struct replay *replay);
-size_t replay_met_count(const struct replay *replay, size_t rule_index);
+/* How many of the articles so far each rule was met by. */
+const struct breadth *replay_breadth(const struct replay *replay);
 
 /* People would be told of it. */
 bool replayed_is_told(const struct replayed *replayed);

@@ -8,6 +8,7 @@
 #include "config/article.h"
 #include "config/rules.h"
 #include "config/settings.h"
+#include "flow/repeats.h"
 #include "main/commands.h"
 #include "main/lines.h"
 #include "main/progress.h"
@@ -18,10 +19,6 @@
 
 /* Lines that are no articles are named, but not thousands of them. */
 #define MAX_BAD_SHOWN 20
-/* A rule that meets more of all articles than this is too broad, where there
- * are enough of them to say so. */
-#define BROAD_PERCENT 10
-#define BROAD_MIN     100
 
 /* One set of rules. */
 struct side {
@@ -384,36 +381,6 @@ read_archive(struct replaying *self)
 /* --- at the end ---------------------------------------------------------- */
 
 static void
-find_broad(const struct side *side, struct problems *problems)
-{
-	size_t articles = replay_article_count(side->replay);
-
-	for (size_t i = 0; i < ruleset_rule_count(side->rules); i++) {
-		const struct rule *rule = ruleset_rule(side->rules, i);
-		size_t met = replay_met_count(side->replay, i);
-		AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
-
-		if (articles < BROAD_MIN ||
-		    met * 100 < articles * BROAD_PERCENT)
-			continue;
-		buf_printf(&text,
-		    "'%.*s' would have matched %zu %% of the articles",
-		    SLICE_ARG(rule->id), met * 100 / articles);
-		problems_add(problems,
-		    &(struct problem){
-		        .level = PROBLEM_WARNING,
-		        .place = rule->place,
-		        .width = 1,
-		        .code = "R043",
-		        .text = buf_slice(&text),
-		        .help = S("ask for more: all: with what else must be "
-		                  "said, near: with within:, or in: title"),
-		    });
-	}
-	problems_quote(problems, side->sources);
-}
-
-static void
 say_json_tally(const struct replaying *self)
 {
 	const struct tally *tally = &self->tally;
@@ -478,7 +445,9 @@ say_end(struct replaying *self)
 {
 	AUTO(problems_free) struct problems *problems = problems_new();
 
-	find_broad(&self->now, problems);
+	breadth_report(
+	    replay_breadth(self->now.replay), "what was read", problems);
+	problems_quote(problems, self->now.sources);
 	problems_sort(problems);
 	say_problems(self->cli, problems);
 	if (self->cli->json)

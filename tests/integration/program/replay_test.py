@@ -121,7 +121,7 @@ class Replay(daemon.Case):
         result = daemon.run_program("replay", "--articles", path,
                                     self.write("rules.yaml", RULES.replace("{near: [shipment*, weapon*], within: "
                                                                            "sentence}", "weapon*")))
-        self.expect(0, result, "warning R043: 'shipments' would have matched 33 % of the articles")
+        self.expect(0, result, "warning R043: the rule 'shipments' would have matched 33 % of ")
 
     def test_wrong_use_is_told(self):
         rules = self.write("rules.yaml", RULES)
