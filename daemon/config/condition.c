@@ -4,6 +4,7 @@
  */
 #include "base/suggest.h"
 #include "config/rulefile.h"
+#include "text/utf8.h"
 
 bool
 condition_is_span(const struct node *node)
@@ -284,7 +285,7 @@ is_split_phrase(struct reader *r, const struct tree_node *at)
 	        .code = "R005",
 	        .hint = arena_printf(r->problems->arena, "write \"%.*s: %.*s\"",
 	            SLICE_ARG(value->key->text),
-	            SLICE_ARG(slice_sub(value->text, 0, 80))),
+	            SLICE_ARG(utf8_cut(value->text, 80))),
 	    },
 	    "this reads as a setting named %.*s; put quotes around the phrase",
 	    SLICE_ARG(value->key->text));

@@ -77,7 +77,7 @@ report_file(const struct reading *g, enum problem_level level, const char *text)
 	        .help = S("the path is seen from the folder of the rule file; "
 	                  "a daemon goes on with the rules and lists it has"),
 	    },
-	    "the list cannot be read: %s", text);
+	    "%.*s: %s", SLICE_ARG(g->path), text);
 }
 
 /* A finding in the list's own file. */
@@ -312,15 +312,11 @@ read_source(const struct reading *g, struct slice name)
 	    load->options->ci ? PROBLEM_NOTE : PROBLEM_ERROR;
 
 	if (!is_file(g->path.ptr)) {
-		report_file(g, level, "it is no file");
+		report_file(g, level, "this is no file");
 		return NULL;
 	}
 	if (folder_read(g->path.ptr, &codes, found, &bytes) != 0) {
-		AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
-
-		buf_printf(&text, "%.*s: %.*s", SLICE_ARG(g->path),
-		    SLICE_ARG(found->items.items[0].text));
-		report_file(g, level, buf_str(&text));
+		report_file(g, level, found->items.items[0].text.ptr);
 		return NULL;
 	}
 	source_set_add(load->sources, name, buf_slice(&bytes));

@@ -2,6 +2,7 @@
 
 #include "config/folder.h"
 #include "config/shape.h"
+#include "text/utf8.h"
 
 const struct reader_codes RULE_CODES = {
     .type = "R020",
@@ -49,7 +50,7 @@ key_collapse(struct reader *r, const struct key *key,
 		                  "48h}"),
 		    },
 		    "collapse: '%.*s' is neither off nor {for: ...}",
-		    SLICE_ARG(slice_sub(value->text, 0, 40)));
+		    SLICE_ARG(utf8_cut(value->text, 40)));
 	else
 		reader_map(r, &COLLAPSE_SCHEMA, value, collapse);
 }

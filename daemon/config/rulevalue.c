@@ -3,6 +3,7 @@
 #include "config/rulefile.h"
 #include "text/date.h"
 #include "text/lang.h"
+#include "text/utf8.h"
 
 /* More than this is the whole article. */
 #define MAX_WORDS 1000
@@ -40,7 +41,7 @@ read_scope(struct reader *r, const struct tree_node *at)
 	                  "a list of them"),
 	    },
 	    "'%.*s' is no part of an article",
-	    SLICE_ARG(slice_sub(at->text, 0, 40)));
+	    SLICE_ARG(utf8_cut(at->text, 40)));
 	return 0;
 }
 
@@ -78,7 +79,7 @@ key_severity(struct reader *r, const struct key *key,
 	        .hint = reader_suggest(r, value->text, names, SEVERITY_COUNT),
 	        .help = S("severities are info, low, medium, high, critical"),
 	    },
-	    "'%.*s' is no severity", SLICE_ARG(slice_sub(value->text, 0, 40)));
+	    "'%.*s' is no severity", SLICE_ARG(utf8_cut(value->text, 40)));
 }
 
 static const struct {
@@ -183,7 +184,7 @@ key_span(struct reader *r, const struct key *key, const struct tree_node *value,
 	        .help = S("a number and m, h or d: 30m, 48h, 7d"),
 	    },
 	    "%.*s: '%.*s' is no time", SLICE_ARG(value->key->text),
-	    SLICE_ARG(slice_sub(value->text, 0, 40)));
+	    SLICE_ARG(utf8_cut(value->text, 40)));
 }
 
 static bool
@@ -239,7 +240,7 @@ key_last_day(struct reader *r, const struct key *key,
 	                  "to the end of that day, UTC"),
 	    },
 	    "%.*s: '%.*s' is no date", SLICE_ARG(value->key->text),
-	    SLICE_ARG(slice_sub(value->text, 0, 40)));
+	    SLICE_ARG(utf8_cut(value->text, 40)));
 }
 
 /* A language; what is no known code is kept, with a warning. */
@@ -265,7 +266,7 @@ read_language(struct reader *r, const struct tree_node *at)
 	}
 	if (primary.len == 0) {
 		reader_error(r, at, "R024", "'%.*s' is no language",
-		    SLICE_ARG(slice_sub(at->text, 0, 40)));
+		    SLICE_ARG(utf8_cut(at->text, 40)));
 		return S("");
 	}
 	if (!lang_is_known(primary))
@@ -277,7 +278,7 @@ read_language(struct reader *r, const struct tree_node *at)
 		                  "ar ..."),
 		    },
 		    "'%.*s' is no known code of a language",
-		    SLICE_ARG(slice_sub(at->text, 0, 40)));
+		    SLICE_ARG(utf8_cut(at->text, 40)));
 	return arena_copy(r->arena, primary);
 }
 

@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "config/reader.h"
 #include "text/lang.h"
+#include "text/utf8.h"
 
 #define ID_MAX      64
 #define MAX_CHOICES 16
@@ -46,7 +47,7 @@ bad_value(struct reader *r, const struct tree_node *value, const char *want)
 {
 	reader_error(r, value, r->codes->value,
 	    "%.*s: %s is expected, not '%.*s'", SLICE_ARG(value->key->text),
-	    want, SLICE_ARG(slice_sub(value->text, 0, 80)));
+	    want, SLICE_ARG(utf8_cut(value->text, 80)));
 }
 
 void
@@ -96,7 +97,7 @@ check_id(struct reader *r, const struct tree_node *node)
 	        .help = S("small letters, digits and hyphens, beginning with a "
 	                  "letter or digit, at most 64"),
 	    },
-	    "'%.*s' is no id", SLICE_ARG(slice_sub(node->text, 0, 80)));
+	    "'%.*s' is no id", SLICE_ARG(utf8_cut(node->text, 80)));
 	return false;
 }
 
@@ -211,7 +212,7 @@ key_choice(struct reader *r, const struct key *key,
 	        .help = arena_printf(r->problems->arena, "%s: takes %s",
 	            key->name, reader_words(r, words, choice->len).ptr),
 	    },
-	    "'%.*s' is no %s", SLICE_ARG(slice_sub(value->text, 0, 40)),
+	    "'%.*s' is no %s", SLICE_ARG(utf8_cut(value->text, 40)),
 	    choice->noun);
 }
 
@@ -274,7 +275,7 @@ reader_language(struct reader *r, const struct tree_node *node)
 	if (primary.len == 0 || !lang_is_known(primary)) {
 		reader_error(r, node, r->codes->value,
 		    "'%.*s' is no code of a language (en, ru, zh ...)",
-		    SLICE_ARG(slice_sub(node->text, 0, 40)));
+		    SLICE_ARG(utf8_cut(node->text, 40)));
 		return S("");
 	}
 	return arena_copy(r->arena, primary);

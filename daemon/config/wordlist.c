@@ -143,7 +143,7 @@ is_split_phrase(struct reader *r, const struct tree_node *at)
 	        .code = "R005",
 	        .hint = arena_printf(r->problems->arena, "write \"%.*s: %.*s\"",
 	            SLICE_ARG(value->key->text),
-	            SLICE_ARG(slice_sub(value->text, 0, 80))),
+	            SLICE_ARG(utf8_cut(value->text, 80))),
 	    },
 	    "this reads as a setting named %.*s; put quotes around the phrase",
 	    SLICE_ARG(value->key->text));
@@ -266,7 +266,7 @@ key_encoding(struct reader *r, const struct key *key,
 		                  "shift_jis ..."),
 		    },
 		    "'%.*s' is no character set",
-		    SLICE_ARG(slice_sub(value->text, 0, 40)));
+		    SLICE_ARG(utf8_cut(value->text, 40)));
 }
 
 static void
@@ -489,7 +489,7 @@ load_word_list(struct reader *r, const struct tree_node *map)
 		        .code = "R024",
 		        .help = S("small letters, digits and hyphens"),
 		    },
-		    "'%.*s' is no id", SLICE_ARG(slice_sub(list->id, 0, 80)));
+		    "'%.*s' is no id", SLICE_ARG(utf8_cut(list->id, 80)));
 	claim_list(r, map->key, list);
 	if (reader_is(r, map, TREE_MAP) && !is_absent(r, map))
 		read_list(r, map, list);
