@@ -5,6 +5,8 @@
 #include "config/article.h"
 #include "config/rulefile.h"
 #include "config/shape.h"
+#include "text/html.h"
+#include "text/utf8.h"
 
 /* A fixture is an article, not an archive. */
 #define FIXTURE_MAX_BYTES ((size_t)16 << 20)
@@ -34,16 +36,30 @@ report_fixture(struct reader *r, const struct tree_node *at, const char *text)
 	    "%s", text);
 }
 
-/* JSON as CONFIG.md has it, or a text without a title. */
+/* A text without a title, or a page: what the match command makes of it. */
+static void
+read_text(struct slice bytes, struct article *article)
+{
+	AUTO(buf_fini) struct buf text = buf_init(2 * FIXTURE_MAX_BYTES);
+
+	if (slice_starts(bytes, S("<")))
+		html_text(bytes, &text);
+	else
+		utf8_sanitise(bytes, &text);
+	article->body = arena_copy(article->arena, buf_slice(&text));
+}
+
+/* JSON as CONFIG.md has it, else markup or a text. */
 static struct article *
 parse_fixture(struct slice bytes, struct arena *arena, struct err *err)
 {
 	struct article *copy = arena_alloc(arena, sizeof(*copy));
 	AUTO(article_free) struct article *article = NULL;
 
-	if (!slice_starts(slice_trim(bytes), S("{"))) {
-		*copy = (struct article){
-		    .arena = arena, .body = arena_copy(arena, bytes)};
+	bytes = slice_trim(bytes);
+	if (!slice_starts(bytes, S("{"))) {
+		copy->arena = arena;
+		read_text(bytes, copy);
 		return copy;
 	}
 	article = config_parse_article(bytes, err);
@@ -74,10 +90,6 @@ read_fixture(struct reader *r, const struct tree_node *at)
 		return article;
 	if (file_read(path.ptr, &bytes, &err) != 0) {
 		report_fixture(r, at, err.text);
-		return NULL;
-	}
-	if (slice_starts(slice_trim(buf_slice(&bytes)), S("<"))) {
-		reader_absent(r, at, S("a fixture with markup"));
 		return NULL;
 	}
 	article = parse_fixture(buf_slice(&bytes), r->arena, &err);
@@ -138,7 +150,7 @@ static const struct key ARTICLE_KEYS[] = {
         .read = key_file,
         .shape = &SHAPE_ANY_TEXT,
         .offset = AT(file),
-        .help = "a fixture: a JSON article or a text"},
+        .help = "a fixture: a JSON article, a page or a text"},
     {.name = "language",
         .read = key_test_language,
         .shape = &SHAPE_LANGUAGE,
