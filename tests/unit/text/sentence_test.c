@@ -62,6 +62,16 @@ static const struct cut cuts[] = {
     {"an invisible character in a blank line", "en", "One\n\u200E\nTwo",
         "one //two"},
     {"no-break space", "fr", "Oui\u00A0! Non", "oui non"},
+    {"initials of a name", "en", "J. K. Smith wrote. It sold", "j it"},
+    {"a rank and a name", "en", "He met Gen. Lee. They spoke", "he they"},
+    {"a word that is no abbreviation", "ru", "Из минист. И", "из и"},
+    {"a comma is no end", "en", "One, Two, Three", "one"},
+    {"a stop within a word", "en", "One.Two and Three", "one"},
+    {"a stop in quotes and a name", "en", "\"He left.\" Kim stayed", "he kim"},
+    {"a full-width stop in brackets", "zh", "「走！」他说", "走 他"},
+    {"a full-width comma", "zh", "他说，走", "他"},
+    {"stops in a row", "en", "What?! No... Yes", "what no yes"},
+    {"an Urdu stop", "ur", "کیم۔ پوتن", "كيم پوتن"},
     {"'s before the stop", "en", "It is Korea's. The", "it the"},
 };
 

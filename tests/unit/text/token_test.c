@@ -102,6 +102,121 @@ every_text_of_the_list_is_cut_so(void **state)
 		expect_cut(cuts[i].text, "", cuts[i].words);
 }
 
+/* Are the two cut into the same folded words? */
+struct likeness {
+	const char *what;
+	const char *a, *b;
+	bool same;
+};
+
+static const struct likeness check_list[] = {
+    {"a ligature", "ﬁnance oﬃce", "finance office", true},
+    {"a Roman numeral", "Ⅳ", "IV", true},
+    {"full-width letters", "ＫＩＭ", "Kim", true},
+    {"a soft g", "Erdoğan", "ERDOGAN", true},
+    {"a dotted capital I", "İstanbul", "istanbul", true},
+    {"a dotless i", "ıstanbul", "ISTANBUL", true},
+    {"a barred l", "Łukasz", "lukasz", true},
+    {"yo", "Королёв", "Королев", true},
+    {"short i is no i", "Шойгу", "Шоигу", false},
+    {"a hyphen that does not break", "Jong\u2011un", "Jong-un", true},
+    {"a zero-width joiner", "mis\u200Dsile", "missile", true},
+    {"a zero-width non-joiner ends a word", "mis\u200Csile", "missile", false},
+    {"a soft hyphen", "mis\u00ADsile", "missile", true},
+    {"voiced kana", "が", "か", false},
+    {"Thai vowels", "ปูติน", "ปตน", false},
+    {"Arabic vowel signs", "كِيم", "كيم", true},
+    {"Hangul with a particle begins as without", "푸틴이", "푸틴", false},
+    {"sharp s", "Weißrussland", "WEISSRUSSLAND", true},
+    {"a final sigma", "ΑΡΗΣ", "αρης", true},
+    {"a medium and a final sigma", "αρης", "αρησ", true},
+    {"a Turkish name typed apart", "Erdog\u0306an", "Erdogan", true},
+};
+
+static void
+every_line_of_the_check_list_folds_as_it_should(void **state)
+{
+	AUTO(token_list_fini) struct token_list list = token_list_init();
+	AUTO(buf_fini) struct buf a = buf_init(BUF_MAX_OWN);
+	AUTO(buf_fini) struct buf b = buf_init(BUF_MAX_OWN);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(check_list); i++) {
+		const struct likeness *line = &check_list[i];
+
+		token_cut(&list, slice_of(line->a), S(""));
+		join_folded(&list, &a);
+		token_cut(&list, slice_of(line->b), S(""));
+		join_folded(&list, &b);
+		if (slice_eq(buf_slice(&a), buf_slice(&b)) != line->same)
+			fail_msg("%s: \"%s\" and \"%s\"", line->what,
+			    buf_str(&a), buf_str(&b));
+	}
+}
+
+/*
+ * Words are found in blocks of the text, and what one short way leaves another
+ * takes: where a text stands must change nothing but the offsets.
+ */
+static void
+a_text_is_cut_alike_wherever_it_stands(void **state)
+{
+	static const char text[] =
+	    "The U.S. Treasury, o'brien's \"firm\" (S400) "
+	    "a. B extraordinarilylongword abcdefghijklmnopqrstuvwxyz* Gen. Ex "
+	    "Zürich Łódź, ПУТИН в г. Сочи; كيم، 金正恩。푸틴이 re\u00ADad x2 Q";
+	AUTO(token_list_fini) struct token_list want = token_list_init();
+	AUTO(token_list_fini) struct token_list got = token_list_init();
+	AUTO(buf_fini) struct buf moved = buf_init(BUF_MAX_OWN);
+
+	(void)state;
+	token_cut(&want, slice_of(text), S("en"));
+	for (size_t pad = 0; pad < 150; pad++) {
+		buf_reset(&moved);
+		for (size_t i = 0; i < pad; i++)
+			buf_add_char(&moved, i % 7 == 3 ? ',' : ' ');
+		buf_add_str(&moved, text);
+		token_cut(&got, buf_slice(&moved), S("en"));
+		assert_int_equal(got.len, want.len);
+		for (size_t i = 0; i < got.len; i++) {
+			struct token a = want.items[i], b = got.items[i];
+
+			assert_true(slice_eq(a.folded, b.folded));
+			assert_true(slice_eq(a.exact, b.exact));
+			assert_int_equal(b.start - pad, a.start);
+			assert_int_equal(b.end - pad, a.end);
+			assert_int_equal(b.at, a.at);
+			assert_int_equal(b.sentence, a.sentence);
+			assert_int_equal(b.flags, a.flags);
+		}
+	}
+}
+
+static void
+a_text_is_cut_alike_wherever_it_ends(void **state)
+{
+	static const char text[] =
+	    "Moscow denied WEAPONS deals with Kim Jong Un, the U.S. said; and "
+	    "the Treasury named Ünal, Королёв, 金正恩 and 푸틴이 among others";
+	AUTO(token_list_fini) struct token_list list = token_list_init();
+	AUTO(buf_fini) struct buf word = buf_init(BUF_MAX_OWN);
+
+	(void)state;
+	for (size_t end = 0; end < sizeof(text); end++) {
+		token_cut(&list, slice_make(text, end), S("en"));
+		for (size_t i = 0; i < list.len; i++) {
+			const struct token *token = &list.items[i];
+
+			assert_true(token->end <= end);
+			buf_reset(&word);
+			fold_word(slice_make(text + token->start,
+			              token->end - token->start),
+			    &word);
+			assert_true(slice_eq(token->folded, buf_slice(&word)));
+		}
+	}
+}
+
 static void
 turkish_suffixes_are_dropped_only_where_the_text_is_turkish(void **state)
 {
@@ -318,7 +433,8 @@ static void
 megabytes_of_one_letter_take_no_longer_than_of_words(void **state)
 {
 	static const char *const units[] = {"a", "A", "1", "ж", "\u0301",
-	    "a\u0301", "a'", "a.", "a\u00AD", "\"א", "金"};
+	    "a\u0301", "a'", "a.", "a\u00AD", "\"א", "金", "푸", "プ", ". ",
+	    "é", "a ", "*", "\xE6\x94"};
 	AUTO(token_list_fini) struct token_list list = token_list_init();
 	AUTO(buf_fini) struct buf text = buf_init(BUF_MAX_OWN);
 
@@ -365,6 +481,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_text_of_the_list_is_cut_so),
+	    cmocka_unit_test(every_line_of_the_check_list_folds_as_it_should),
+	    cmocka_unit_test(a_text_is_cut_alike_wherever_it_stands),
+	    cmocka_unit_test(a_text_is_cut_alike_wherever_it_ends),
 	    cmocka_unit_test(
 	        turkish_suffixes_are_dropped_only_where_the_text_is_turkish),
 	    cmocka_unit_test(offsets_point_at_what_was_typed),
