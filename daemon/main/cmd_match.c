@@ -32,11 +32,12 @@ struct matching {
 	struct matcher *matcher;
 	size_t why; /* index of the rule, or of none */
 	/* Articles of lines that are matched in one go, where figures are
-	   wanted: reading the clock takes longer than many an article. */
+	 * wanted: reading the clock takes longer than many an article. */
 	struct article *batch[BATCH];
 	size_t batch_len;
 	struct figures figures;
 	struct row_style style;
+	bool has_shown; /* something, so that a blank line is due */
 };
 
 static double
@@ -70,6 +71,7 @@ load_rules(struct matching *matching)
 	    : NULL;
 	if (book != NULL)
 		matching->rules = ruleset_compile(&book, problems);
+	problems_quote(problems, set);
 	problems_sort(problems);
 	if (problems_count(problems, PROBLEM_ERROR) > 0)
 		say_obstacles(cli, problems);
@@ -104,6 +106,17 @@ find_why(struct matching *matching)
 	return EXIT_DONE;
 }
 
+/* Answers for a person are paragraphs. */
+static void
+begin_answer(struct matching *matching, struct buf *out)
+{
+	if (matching->cli->json)
+		return;
+	if (matching->has_shown)
+		buf_add_char(out, '\n');
+	matching->has_shown = true;
+}
+
 static void
 say_why(
     struct matching *matching, const struct match_input *input, struct buf *out)
@@ -114,6 +127,7 @@ say_why(
 	    explanation_new(matching->matcher, input, matching->why);
 	AUTO(js_free) struct js *row = NULL;
 
+	begin_answer(matching, out);
 	if (!matching->cli->json) {
 		log_escape(input->article->id, MAX_NAME_SHOWN, out);
 		buf_add_str(out, ": ");
@@ -137,6 +151,7 @@ print_matches(struct matching *matching, const struct match_input *input,
 	const struct article *article = input->article;
 
 	for (size_t i = 0; i < result->len; i++) {
+		begin_answer(matching, out);
 		if (matching->cli->json)
 			matchrows_json(article, &result->hits[i], out);
 		else
