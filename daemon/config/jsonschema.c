@@ -254,6 +254,37 @@ add_required(struct js *out, const struct schema *schema)
 	js_free(&required);
 }
 
+/* What an editor puts in for a whole one of these. */
+static const struct {
+	const char *noun; /* of the schema */
+	const char *label, *help, *body;
+} TEMPLATES[] = {
+    {"a rule", "rule", "a rule with a test that it must meet and one not",
+        "id: ${1:id}\nname: $2\nwhen:\n  ${3:any}:\n    - $4\n"
+        "severity: ${5:medium}\ntests:\n  - match: $6\n  - no_match: $7"},
+    {"a feed", "feed", "a feed by its address",
+        "id: ${1:id}\nurl: ${2:https://}"},
+};
+
+static void
+add_template(struct js *out, const struct schema *schema)
+{
+	for (size_t i = 0; i < COUNT_OF(TEMPLATES); i++) {
+		struct js *list, *one;
+
+		if (!slice_eq(
+		        slice_of(TEMPLATES[i].noun), slice_of(schema->noun)))
+			continue;
+		list = js_new_array();
+		one = js_new_object();
+		set_str(one, "label", TEMPLATES[i].label);
+		set_str(one, "description", TEMPLATES[i].help);
+		set_str(one, "bodyText", TEMPLATES[i].body);
+		js_add(list, &one);
+		js_set(out, S("defaultSnippets"), &list);
+	}
+}
+
 static void
 add_keys(struct js *out, const struct schema *schema)
 {
@@ -269,6 +300,7 @@ add_keys(struct js *out, const struct schema *schema)
 	js_set_bool(out, S("additionalProperties"), false);
 	add_required(out, schema);
 	jsonschema_ties(out, schema);
+	add_template(out, schema);
 }
 
 static void

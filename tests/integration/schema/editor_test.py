@@ -132,6 +132,11 @@ class Editor(unittest.TestCase):
         self.assertIn("url_file", offered)
         self.assertNotIn("server", offered)
 
+    def test_a_whole_rule_is_offered_where_one_may_stand(self):
+        offered = self.server.completions(
+            self.head("rules") + "version: 1\nrules:\n  - §")
+        self.assertIn("a rule with a test", offered.get("rule", ""))
+
     def test_hovering_over_a_window_tells_which_words_count(self):
         self.assertIn("counts the other words in between", self.server.hover(
             self.rule("when:\n      near: [a, b]\n      wit§hin: 8 words")))
