@@ -113,30 +113,38 @@ columns_between(const struct line *line, size_t from, size_t to)
 	return columns;
 }
 
-/* The cells around the caret that fit, with room for an ellipsis at each end.
- */
+/* The cells around the caret that fit, with room for an ellipsis at each end;
+ * `beside` columns behind the caret's begin are wanted for the hint. */
 static void
-choose_stretch(struct line *line, size_t caret, size_t columns)
+choose_stretch(struct line *line, size_t caret, size_t columns, size_t beside)
 {
-	size_t room = columns, used = 0;
+	size_t room = columns, used = 0, before;
 
 	if (columns_between(line, 0, line->cells.len) <= columns)
 		return;
 	room -= 2;
+	before = beside < room - room / 3 ? room - beside : room / 3;
 	line->from = caret < line->cells.len ? caret : line->cells.len;
 	/* A third before the caret, the rest behind it. */
 	while (line->from > 0 &&
 	    used + line->cells.items[line->from - 1].width <= room / 3)
 		used += line->cells.items[--line->from].width;
+	before -= used;
 	line->to = line->from;
 	used = 0;
 	while (line->to < line->cells.len &&
 	    used + line->cells.items[line->to].width <= room)
 		used += line->cells.items[line->to++].width;
 	/* At the end of the line there is more room before. */
-	while (line->from > 0 &&
-	    used + line->cells.items[line->from - 1].width <= room)
-		used += line->cells.items[--line->from].width;
+	while (line->from > 0) {
+		size_t width = line->cells.items[line->from - 1].width;
+
+		if (used + width > room || width > before)
+			break;
+		used += width;
+		before -= width;
+		line->from--;
+	}
 }
 
 static void
@@ -178,6 +186,12 @@ add_caret(const struct problem *problem, const struct problem_style *style,
 	buf_printf(out, "%s\n", paint(style, END));
 }
 
+static size_t
+columns_of(const struct problem_style *style, struct slice text)
+{
+	return style->width != NULL ? style->width(text) : text.len;
+}
+
 /* The source line, then a line with carets under what is meant. */
 static void
 print_line(const struct problem *problem, const struct problem_style *style,
@@ -189,8 +203,11 @@ print_line(const struct problem *problem, const struct problem_style *style,
 	if (columns < MIN_COLUMNS + GUTTER_COLUMNS)
 		columns = MIN_COLUMNS + GUTTER_COLUMNS;
 	cut_line(style, problem->line_text, &line);
-	choose_stretch(
-	    &line, problem->place.column - 1, columns - GUTTER_COLUMNS);
+	choose_stretch(&line, problem->place.column - 1,
+	    columns - GUTTER_COLUMNS,
+	    problem->hint.len > 0
+	        ? problem->width + 1 + columns_of(style, problem->hint)
+	        : 0);
 	buf_printf(out, "%s%5u | %s", paint(style, BLUE), problem->place.line,
 	    paint(style, END));
 	add_stretch(&line, out);

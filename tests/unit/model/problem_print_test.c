@@ -138,11 +138,34 @@ hostile_text_is_escaped_everywhere(void **state UNUSED)
 	    "\\x1b[2J.yaml: 1 more!\n");
 }
 
+static void
+the_hint_stays_on_the_line_where_there_is_room(void **state UNUSED)
+{
+	AUTO(problems_free) struct problems *problems = problems_new();
+	AUTO(buf_fini) struct buf out = buf_init(10000);
+	const struct problem_style style = {.width = width, .columns = 38};
+
+	problems_add(problems,
+	    &(struct problem){.level = PROBLEM_ERROR,
+	        .place = {S("a.yaml"), 14, 35},
+	        .width = 2,
+	        .code = "R021",
+	        .text = S("text"),
+	        .hint = S("did you?"),
+	        .line_text = S("abcdefghijklmnopqrstuvwxyz0123456789")});
+	problems_render(problems, &style, &out);
+	assert_string_equal(buf_str(&out),
+	    "a.yaml:14:35: error R021: text\n"
+	    "   14 | …rstuvwxyz0123456789\n"
+	    "      |                   ^^ did you?\n");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_caret_stands_under_what_is_meant),
+	    cmocka_unit_test(the_hint_stays_on_the_line_where_there_is_room),
 	    cmocka_unit_test(a_finding_on_a_terminal_is_coloured),
 	    cmocka_unit_test(hostile_text_is_escaped_everywhere),
 	};
