@@ -1,5 +1,6 @@
 #include "config/jsonschema.h"
 
+#include "base/check.h"
 #include "base/num.h"
 #include "config/jsonschema_parts.h"
 #include "config/load.h"
@@ -75,6 +76,20 @@ jsonschema_list(struct js *out, int64_t min)
 	    "A list is expected: write each item on its own line with '- '");
 	if (min > 0)
 		js_set_int(out, S("minItems"), min);
+}
+
+struct js *
+jsonschema_snippet(const char *label, const char *help, const char *body)
+{
+	struct js *out = js_new_object(), *parsed;
+	struct err err = ERR_INIT;
+
+	parsed = js_parse(slice_of(body), JS_LIMITS_DEFAULT, &err);
+	check(parsed != NULL);
+	set_str(out, "label", label);
+	set_str(out, "description", help);
+	js_set(out, S("body"), &parsed);
+	return out;
 }
 
 /* --- values -------------------------------------------------------------- */
@@ -260,10 +275,11 @@ static const struct {
 	const char *label, *help, *body;
 } TEMPLATES[] = {
     {"a rule", "rule", "a rule with a test that it must meet and one not",
-        "id: ${1:id}\nname: $2\nwhen:\n  ${3:any}:\n    - $4\n"
-        "severity: ${5:medium}\ntests:\n  - match: $6\n  - no_match: $7"},
+        "{\"id\": \"${1:id}\", \"name\": \"$2\", \"when\": {\"any\": "
+        "[\"$3\"]}, \"severity\": \"${4:medium}\", \"tests\": [{\"match\": "
+        "\"$5\"}, {\"no_match\": \"$6\"}]}"},
     {"a feed", "feed", "a feed by its address",
-        "id: ${1:id}\nurl: ${2:https://}"},
+        "{\"id\": \"${1:id}\", \"url\": \"${2:https://}\"}"},
 };
 
 static void
@@ -276,10 +292,8 @@ add_template(struct js *out, const struct schema *schema)
 		        slice_of(TEMPLATES[i].noun), slice_of(schema->noun)))
 			continue;
 		list = js_new_array();
-		one = js_new_object();
-		set_str(one, "label", TEMPLATES[i].label);
-		set_str(one, "description", TEMPLATES[i].help);
-		set_str(one, "bodyText", TEMPLATES[i].body);
+		one = jsonschema_snippet(
+		    TEMPLATES[i].label, TEMPLATES[i].help, TEMPLATES[i].body);
 		js_add(list, &one);
 		js_set(out, S("defaultSnippets"), &list);
 	}

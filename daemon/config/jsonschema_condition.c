@@ -82,17 +82,18 @@ static const struct {
 	const char *label, *body;
 	enum role role;
 } SNIPPETS[] = {
-    {"any", "any:\n  - $1", ROLE_SPAN},
-    {"near", "near:\n  - $1\n  - $2\nwithin: ${3:8 words}", ROLE_SPAN},
-    {"list", "list: $1", ROLE_SPAN},
-    {"exact", "exact: [$1]", ROLE_SPAN},
-    {"forms", "forms: [$1]", ROLE_SPAN},
-    {"like", "like: [$1]\ntypos: ${2:1}", ROLE_SPAN},
-    {"all", "all:\n  - $1\n  - $2", ROLE_CONDITION},
-    {"at_least", "at_least: ${1:2}\nof:\n  - $2\n  - $3\n  - $4",
+    {"any", "{\"any\": [\"$1\"]}", ROLE_SPAN},
+    {"near", "{\"near\": [\"$1\", \"$2\"], \"within\": \"${3:8 words}\"}",
+        ROLE_SPAN},
+    {"list", "{\"list\": \"$1\"}", ROLE_SPAN},
+    {"exact", "{\"exact\": [\"$1\"]}", ROLE_SPAN},
+    {"forms", "{\"forms\": [\"$1\"]}", ROLE_SPAN},
+    {"like", "{\"like\": [\"$1\"], \"typos\": 1}", ROLE_SPAN},
+    {"all", "{\"all\": [\"$1\", \"$2\"]}", ROLE_CONDITION},
+    {"at_least", "{\"at_least\": 2, \"of\": [\"$1\", \"$2\", \"$3\"]}",
         ROLE_CONDITION},
-    {"rule", "rule: $1", ROLE_CONDITION},
-    {"none", "none:\n  - $1", ROLE_ITEM},
+    {"rule", "{\"rule\": \"$1\"}", ROLE_CONDITION},
+    {"none", "{\"none\": [\"$1\"]}", ROLE_ITEM},
 };
 
 static void
@@ -107,10 +108,8 @@ add_snippets(struct js *out, enum role role)
 
 		if (key->read == NULL || !goes_there(key, role))
 			continue;
-		one = js_new_object();
-		js_set_str(one, S("label"), slice_of(SNIPPETS[i].label));
-		js_set_str(one, S("description"), slice_of(key->help));
-		js_set_str(one, S("bodyText"), slice_of(SNIPPETS[i].body));
+		one = jsonschema_snippet(
+		    SNIPPETS[i].label, key->help, SNIPPETS[i].body);
 		js_add(list, &one);
 	}
 	js_set(out, S("defaultSnippets"), &list);

@@ -25,6 +25,11 @@ NODISCARD struct js *jsonschema_refused(const char *help, const char *why);
 /* Adds that it is a list, of so many items at least. */
 void jsonschema_list(struct js *out, int64_t min);
 
+/* What an editor offers to put in: the body is JSON, so that the editor can
+ * indent it for where it goes, with $1 where the person types on. */
+NODISCARD struct js *
+jsonschema_snippet(const char *label, const char *help, const char *body);
+
 /* {"$ref": "#/definitions/NAME"} */
 NODISCARD struct js *jsonschema_ref(const char *name);
 

@@ -137,6 +137,16 @@ class Editor(unittest.TestCase):
             self.head("rules") + "version: 1\nrules:\n  - §")
         self.assertIn("a rule with a test", offered.get("rule", ""))
 
+    def test_what_is_put_in_fits_where_it_stands(self):
+        for body, want in (
+                ("when: §", "\n  near:\n    - $1\n    - $2\n  within: "),
+                ("when:\n      any:\n        - §",
+                 "near:\n    - $1\n    - $2\n  within: ")):
+            with self.subTest(body):
+                found = [item["insertText"] for item in self.server.items(
+                    self.rule(body)) if item["label"] == "near"]
+                self.assertTrue(found[0].startswith(want), found)
+
     def test_hovering_over_a_window_tells_which_words_count(self):
         self.assertIn("counts the other words in between", self.server.hover(
             self.rule("when:\n      near: [a, b]\n      wit§hin: 8 words")))

@@ -139,15 +139,18 @@ class Server:
         return before + after, {
             "line": len(lines) - 1, "character": len(lines[-1])}
 
-    def completions(self, text):
-        """{label: documentation} at the mark."""
+    def items(self, text):
+        """The completions at the mark, as the server gives them."""
         text, position = self.place(text)
         uri = self.open(text)
         answer = self.ask("textDocument/completion", {
             "textDocument": {"uri": uri}, "position": position})
-        items = answer["items"] if isinstance(answer, dict) else answer or []
+        return answer["items"] if isinstance(answer, dict) else answer or []
+
+    def completions(self, text):
+        """{label: documentation} at the mark."""
         labels = {}
-        for item in items:
+        for item in self.items(text):
             words = item.get("documentation") or item.get("detail") or ""
             if isinstance(words, dict):
                 words = words["value"]
