@@ -206,8 +206,6 @@ judge_limit(const struct ruling_request *request, struct ruling *ruling)
 	ruling->reason = arena_printf(request->arena,
 	    "limit: %u alert%s per %s used up", limit->alerts,
 	    limit->alerts == 1 ? "" : "s", num_duration(limit->per_ms, per));
-	if (ruling->change.len == 0)
-		ruling->change = ruling->reason;
 }
 
 struct ruling

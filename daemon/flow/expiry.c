@@ -112,6 +112,9 @@ expiry_look(struct expiry *expiry)
 			break;
 		add_expired(&telling, edition->expiring[expiry->at++]);
 	}
+	if (telling.ids.len > 0 && telling.ids.len <= EXPIRY_NAMED)
+		buf_add_str(&telling.text,
+		    "; a later date in `expires` lets it run again");
 	tell(&telling, true, "has expired and alerts no more",
 	    "have expired and alert no more");
 	if (expiry->at == edition->expiring_len)

@@ -36,7 +36,7 @@ static const struct column ALERT_COLUMNS[] = {
     {"severity", COLUMN_TEXT, 0},
     {"rule", COLUMN_TEXT, 28},
     {"state", COLUMN_TEXT, 0},
-    {"reason", COLUMN_TEXT, 24},
+    {"reason", COLUMN_TEXT, 52}, /* a whole count of fire_when */
     {"source", COLUMN_TEXT, 20},
     {"title", COLUMN_TEXT, 60},
     {"deliveries", COLUMN_TEXT, 40},

@@ -299,8 +299,8 @@ what_a_limit_stops_waits_for_the_next_hour(void **state)
 	assert_slice(plan->digest_items[1].channel, "it");
 	assert_int_equal(plan->digest_items[0].alert, 0);
 	assert_int_equal(plan->digest_items[0].due_ms, NOW_MS + HOUR_MS / 2);
-	assert_slice(read_doc(b, &plan->alerts[0])->change,
-	    "limit: 3 alerts per 1d used up");
+	assert_slice(plan->alerts[0].reason, "limit: 3 alerts per 1d used up");
+	assert_slice(read_doc(b, &plan->alerts[0])->change, "");
 
 	/* Where that digest has ended, the one after it. */
 	plan_free(&plan);
