@@ -180,7 +180,7 @@ static void
 kills_at_any_turn_count_each_article_once(void **state)
 {
 	(void)state;
-	for (int turns = 1; turns < 120; turns += 3) {
+	for (int turns = 1; turns < 120; turns += 5) {
 		struct world world;
 
 		open_world(&world, FIRE);
@@ -298,6 +298,34 @@ a_digest_missed_while_stopped_goes_at_the_start(void **state)
 	sim_advance(world.loop, 24 * HOUR_MS);
 	assert_int_equal(hooks(&world), 1);
 	world_close(&world);
+}
+
+static void
+kills_at_any_turn_lose_nothing_that_a_limit_stopped(void **state)
+{
+	(void)state;
+	for (int turns = 1; turns < 150; turns += 7) {
+		struct world world;
+
+		open_world(&world, "limit: {alerts: 1, per: 1d}");
+		say(&world, WORLD_ONE, "one.example", "First report");
+		say(&world, WORLD_TWO, "two.example", "Second report");
+		assert_int_equal(world_start(&world), APP_STARTED);
+		for (int i = 0; i < turns; i++)
+			(void)sim_turn(world.loop);
+		world_kill(&world);
+		world_boot(&world);
+		world_status(&world, WORLD_HOOK, 200);
+		say(&world, WORLD_ONE, "one.example", "First report");
+		say(&world, WORLD_TWO, "two.example", "Second report");
+		assert_int_equal(world_start(&world), APP_STARTED);
+		sim_advance(world.loop, 2 * HOUR_MS);
+		assert_int_equal(
+		    world_count(alerts(&world), "\"state\":\"limited\""), 1);
+		assert_int_equal(
+		    world_count(alerts(&world), "hook: delivered"), 2);
+		world_close(&world);
+	}
 }
 
 static void
@@ -539,6 +567,8 @@ main(void)
 	    cmocka_unit_test(what_a_silent_baseline_holds_is_not_counted),
 	    cmocka_unit_test(what_a_limit_stops_comes_in_the_next_digest),
 	    cmocka_unit_test(a_digest_missed_while_stopped_goes_at_the_start),
+	    cmocka_unit_test(
+	        kills_at_any_turn_lose_nothing_that_a_limit_stopped),
 	    cmocka_unit_test(a_clock_that_was_set_back_opens_a_later_digest),
 	    cmocka_unit_test(a_flood_is_told_in_digests_of_a_size),
 	    cmocka_unit_test(
