@@ -147,9 +147,9 @@ say_summary(const struct testing *testing)
 	}
 	buf_add_str(
 	    &line, ink(color, testing->failed > 0 ? INK_BAD : INK_GOOD));
-	buf_printf(&line, "%zu test%s of %zu rule%s", testing->passed,
-	    testing->passed == 1 ? "" : "s", testing->with_tests,
-	    testing->with_tests == 1 ? "" : "s");
+	say_count(testing->passed, "test", &line);
+	buf_add_str(&line, " of ");
+	say_count(testing->with_tests, "rule", &line);
 	buf_printf(
 	    &line, " passed, %zu failed%s", testing->failed, ink_end(color));
 	if (untested > 0) {

@@ -75,10 +75,7 @@ say_problems(const struct cli *cli, const struct problems *problems)
 void
 say_count(size_t count, const char *noun, struct buf *out)
 {
-	if (count == 0)
-		buf_printf(out, "no %ss", noun);
-	else
-		buf_printf(out, "%zu %s%s", count, noun, count > 1 ? "s" : "");
+	buf_printf(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
 void

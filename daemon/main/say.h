@@ -23,7 +23,7 @@ void say_obstacles(const struct cli *cli, const struct problems *problems);
 /* One JSON line on standard output. */
 void say_json(const struct js *object);
 
-/* `1 rule`, `2 rules`, `no rules` */
+/* `1 rule`, `2 rules`, `0 rules` */
 void say_count(size_t count, const char *noun, struct buf *out);
 
 /* `; 1 error, 2 warnings, 3 notes`: those that there are, each once `before`

@@ -68,7 +68,7 @@ class Usage(daemon.Case):
 class Check(daemon.Case):
     def test_check_says_good_or_every_problem_with_its_place(self):
         site = self.site()
-        self.expect(0, site.command("check"), "good: no feeds, 1 rule")
+        self.expect(0, site.command("check"), "good: 0 feeds, 1 rule")
         site.write("rules.d/second.yaml", 'rules:\n  - id: other\n    whem: shipment\n  - id: shipments\n    when: x\n')
         self.expect(1, site.command("check"), "second.yaml:3:5: error", "did you mean 'when'", "    3 |     whem: shipment",
                     "second.yaml:4:", "not good")
