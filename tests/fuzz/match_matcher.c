@@ -77,7 +77,21 @@ list_node(struct maker *m)
 	return node;
 }
 
-static void
+/* A word that has to have something of the two others, and neighbours. */
+static struct node *
+word_like(struct maker *m, enum node_kind kind, const char *text)
+{
+	struct node *node = node_new(m, kind, "");
+
+	node->terms = terms_of(m, text);
+	node->typos = 2;
+	node->not_near = terms_of(m, "toy");
+	node->not_near_within = (struct distance){DISTANCE_WORDS, 2};
+	node->mentions = 2;
+	return node;
+}
+
+static struct rule *
 add_rule(struct maker *m, struct node *when)
 {
 	struct rule *rule = arena_alloc(m->book->arena, sizeof(*rule));
@@ -86,6 +100,25 @@ add_rule(struct maker *m, struct node *when)
 	rule->when = when;
 	rule->scope = SCOPE_TEXT;
 	*array_add(&m->book->rules) = rule;
+	return rule;
+}
+
+/* All that is asked of single words, and a rule that asks another. */
+static void
+add_word_rules(struct maker *m)
+{
+	struct node *least =
+	    join(m, NODE_AT_LEAST, word_like(m, NODE_FORMS, "weapons"),
+	        word_like(m, NODE_LIKE, "weapons"));
+	struct node *other = node_new(m, NODE_RULE, "rule");
+
+	least->at_least = 1;
+	other->rule = add_rule(m, least);
+	add_rule(m, join(m, NODE_ALL, other, term(m, "a")));
+	add_rule(m,
+	    join(m, NODE_NEAR,
+	        word_like(m, NODE_FORMS, "\u0633\u0644\u0627\u062d"),
+	        word_like(m, NODE_LIKE, "a missile*")));
 }
 
 static struct ruleset *
@@ -107,6 +140,7 @@ rules(void)
 	    join(&m, NODE_ALL, exact,
 	        join(&m, NODE_NONE, term(&m, "c"), term(&m, "d"))));
 	add_rule(&m, wide);
+	add_word_rules(&m);
 	m.book->boilerplate.cut_after = terms_of(&m, "more");
 	m.book->boilerplate.drop_lines = terms_of(&m, "ad");
 	return ruleset_compile(&m.book, problems);
@@ -140,16 +174,22 @@ check_hits(const struct article *article, const struct match_result *result)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	AUTO(ruleset_unref) struct ruleset *set = rules();
-	AUTO(matcher_free) struct matcher *matcher = matcher_new(set);
+	/* Once for all inputs: compiling takes longer than matching them. */
+	static struct ruleset *set;
+	AUTO(matcher_free) struct matcher *matcher = NULL;
 	AUTO(buf_fini) struct buf out = buf_init(BUF_MAX_OWN);
 	struct slice text = slice_make(data, size);
 	size_t line = slice_find_char(text, '\n', 0), items;
-	struct article article = {
-	    .title = slice_sub(text, 0, line), .body = slice_from(text, line)};
+	static const char *const LANGUAGES[] = {"en", "ar", "tr", "de", ""};
+	struct article article = {.title = slice_sub(text, 0, line),
+	    .body = slice_from(text, line),
+	    .language = slice_of(LANGUAGES[size % COUNT_OF(LANGUAGES)])};
 	struct match_input input = {.article = &article};
 	struct match_result result;
 
+	if (set == NULL)
+		set = rules();
+	matcher = matcher_new(set);
 	matcher_match(matcher, &input, &result);
 	items = check_hits(&article, &result);
 	matcher_match(matcher, &input, &result);

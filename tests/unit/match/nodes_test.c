@@ -345,9 +345,12 @@ rules_that_share_rules_are_looked_at_once(void **state UNUSED)
 static void
 what_can_never_be_met_is_refused(void **state UNUSED)
 {
-	static const char *const WHENS[] = {"least(3; a, b)",
+	/* A word of 65 letters. */
+	static const char long_word[] =
 	    "like(1; "
-	    "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcde)",
+	    "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcde"
+	    ")";
+	static const char *const WHENS[] = {long_word, "least(3; a, b)",
 	    "forms(!)", "like(2; ...)", "near(3 words; a, least(2; b, c))"};
 
 	for (size_t i = 0; i < COUNT_OF(WHENS); i++) {
