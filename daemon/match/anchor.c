@@ -340,6 +340,7 @@ put_checks(const struct anchors *a, struct index *index, uint32_t kind)
 			uint32_t rule = index->items[first + i];
 			struct rule_check check = a->checks[rule];
 
+			check.rule = rule;
 			for (unsigned g = a->check_lens[rule]; g < CHECK_GROUPS;
 			     g++)
 				fill_check(check.bits[g],

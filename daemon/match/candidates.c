@@ -67,15 +67,35 @@ static void
 add_rules(struct candidates *c, const struct index *rules, uint32_t key,
     uint32_t epoch)
 {
-	const uint32_t *items = index_items(rules, key);
-	const struct rule_check *checks = rules->checks + rules->start[key];
+	const struct rule_check *check = rules->checks + rules->start[key];
+	const struct rule_check *end = rules->checks + rules->start[key + 1];
 
-	for (uint32_t i = 0; i < index_len(rules, key); i++) {
-		if (!passes(c->atoms, &checks[i]) ||
-		    c->epochs[items[i]] == epoch)
+	for (; check < end; check++) {
+		if (!passes(c->atoms, check) || c->epochs[check->rule] == epoch)
 			continue;
-		c->epochs[items[i]] = epoch;
-		*array_add(&c->rules) = items[i];
+		c->epochs[check->rule] = epoch;
+		*array_add(&c->rules) = check->rule;
+	}
+}
+
+/* So many terms ahead memory is asked where a term's rules stand; half as many
+ * ahead, for the rules themselves. */
+#define AHEAD 8
+
+static void
+add_rules_of_terms(struct candidates *c, const struct eval *eval)
+{
+	const struct index *rules = &eval->set->rules_of_term;
+	const uint32_t *terms = eval->scan->terms.items;
+	size_t len = eval->scan->terms.len;
+
+	for (size_t i = 0; i < len; i++) {
+		if (i + AHEAD < len)
+			__builtin_prefetch(&rules->start[terms[i + AHEAD]]);
+		if (i + AHEAD / 2 < len)
+			__builtin_prefetch(
+			    &rules->checks[rules->start[terms[i + AHEAD / 2]]]);
+		add_rules(c, rules, terms[i], eval->scan->epoch);
 	}
 }
 
@@ -90,8 +110,7 @@ candidates_find(struct candidates *c, const struct eval *eval)
 		memset(
 		    c->epochs, 0, ruleset_rule_count(set) * sizeof(*c->epochs));
 	mark_atoms(c, eval);
-	ARRAY_EACH(term, &eval->scan->terms)
-		add_rules(c, &set->rules_of_term, *term, epoch);
+	add_rules_of_terms(c, eval);
 	ARRAY_EACH(mark, &eval->marks) {
 		const struct use *use = &set->uses.items[mark->use];
 

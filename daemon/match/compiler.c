@@ -92,31 +92,27 @@ op_equals(const struct ruleset *set, const struct op *a, const struct op *b,
 }
 
 static void
-put_slot(struct compiler *c, uint32_t number, uint64_t hash)
+put_slot(struct compiler *c, struct op_slot slot)
 {
-	size_t at = hash & (c->op_slot_len - 1);
+	size_t at = slot.hash & (c->op_slot_len - 1);
 
-	while (c->op_slots[at] != 0)
+	while (c->op_slots[at].number != 0)
 		at = (at + 1) & (c->op_slot_len - 1);
-	c->op_slots[at] = number + 1;
+	c->op_slots[at] = slot;
 }
 
 static void
 grow_slots(struct compiler *c)
 {
-	struct ruleset *set = c->set;
+	struct op_slot *old = c->op_slots;
+	size_t old_len = c->op_slot_len;
 
-	c->op_slot_len =
-	    c->op_slot_len > 0 ? c->op_slot_len * 2 : FIRST_OP_SLOTS;
-	mem_free(&c->op_slots);
+	c->op_slot_len = old_len > 0 ? old_len * 2 : FIRST_OP_SLOTS;
 	c->op_slots = mem_new_array(c->op_slot_len, sizeof(*c->op_slots));
-	for (uint32_t i = 0; i < set->ops.len; i++) {
-		const struct op *op = &set->ops.items[i];
-
-		put_slot(c, i,
-		    op_hash(
-		        op, set->links.items + op->first_link, op->link_len));
-	}
+	for (size_t i = 0; i < old_len; i++)
+		if (old[i].number != 0)
+			put_slot(c, old[i]);
+	mem_free(&old);
 }
 
 uint32_t
@@ -124,16 +120,18 @@ compiler_op(struct compiler *c, const struct op *op, const uint32_t *children,
     uint32_t len)
 {
 	struct ruleset *set = c->set;
-	uint64_t hash = op_hash(op, children, len);
+	uint32_t hash = (uint32_t)op_hash(op, children, len);
 	struct op *made;
 
 	if (set->ops.len * 2 >= c->op_slot_len)
 		grow_slots(c);
-	for (size_t at = hash & (c->op_slot_len - 1); c->op_slots[at] != 0;
+	for (size_t at = hash & (c->op_slot_len - 1);
+	     c->op_slots[at].number != 0;
 	     at = (at + 1) & (c->op_slot_len - 1)) {
-		uint32_t found = c->op_slots[at] - 1;
+		uint32_t found = c->op_slots[at].number - 1;
 
-		if (op_equals(set, &set->ops.items[found], op, children, len))
+		if (c->op_slots[at].hash == hash &&
+		    op_equals(set, &set->ops.items[found], op, children, len))
 			return found;
 	}
 	made = array_add(&set->ops);
@@ -142,7 +140,7 @@ compiler_op(struct compiler *c, const struct op *op, const uint32_t *children,
 	made->link_len = len;
 	for (uint32_t i = 0; i < len; i++)
 		*array_add(&set->links) = children[i];
-	put_slot(c, (uint32_t)set->ops.len - 1, hash);
+	put_slot(c, (struct op_slot){(uint32_t)set->ops.len, hash});
 	return (uint32_t)set->ops.len - 1;
 }
 

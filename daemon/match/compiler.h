@@ -9,11 +9,17 @@
 #include "match/phrase.h"
 #include "match/program.h"
 
+/* With the hash, so that another op is not looked at for being in the way. */
+struct op_slot {
+	uint32_t number; /* of the op, counted from 1 */
+	uint32_t hash;
+};
+
 struct compiler {
 	struct ruleset *set;
 	struct problems *problems;
 	struct phrases phrases;
-	uint32_t *op_slots; /* open addressing, ops counted from 1 */
+	struct op_slot *op_slots; /* open addressing */
 	size_t op_slot_len;
 	struct map *list_numbers;     /* by pointer -> number + 1 */
 	ARRAY(struct pair) use_pairs; /* term -> use */

@@ -138,6 +138,7 @@ struct rule_plan {
 #define ATOM_BITS    0x10000u /* of the set; two atoms may share one */
 
 struct rule_check {
+	uint32_t rule;
 	uint16_t bits[CHECK_GROUPS][CHECK_ATOMS];
 };
 
