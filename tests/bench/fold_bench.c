@@ -8,7 +8,15 @@
  * with commas and full stops, in articles of 3 KiB.  The peer is
  * utf8proc_map() with compatibility forms, case and marks folded away; it
  * neither cuts words nor knows where they stood.  Prints a JSON line for each
- * language; speeds are of CPU time, the best of the runs, both in turn.
+ * language; speeds are of CPU time, the best of the runs, both in turn.  MB a
+ * second on one core of a virtual machine (AMD EPYC), release build:
+ *
+ *	           ours  utf8proc_map
+ *	English     666            43
+ *	Russian     485            66
+ *	Chinese     626           128
+ *	Arabic      403            65
+ *	Korean      357            70
  */
 #include <stdio.h>
 #include <stdlib.h>

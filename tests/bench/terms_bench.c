@@ -10,7 +10,14 @@
  * and their sum (a hash of article, start and end), which must be the same;
  * seconds of CPU for building and, of the best run, for matching; the peak of
  * memory, inputs included.  terms_bench.py runs both, each in a process of its
- * own, and sets the figures beside each other.
+ * own, and sets the figures beside each other.  On one core of a virtual
+ * machine (AMD EPYC) with other work on it, articles of 2.8 KB:
+ *
+ *	names        articles/s       build, s        peak, MiB
+ *	             ours  Hyperscan  ours Hyperscan  ours Hyperscan
+ *	1,000     158,887    543,077  0.02      0.02    66        65
+ *	100,000    85,490     78,297  0.12      4.07    82       270
+ *	1,000,000  58,607     33,851  0.99     44.73   214     1,922
  */
 #include <stdio.h>
 #include <stdlib.h>
