@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "match/matcher.h"
 
 #define MAX_QUOTE    ((size_t)80)
 #define TERMS_SHOWN  3
@@ -244,6 +245,9 @@ wording_places(
 		if (len == PLACES_SHOWN)
 			break;
 	}
-	if (count > len)
+	/* The engine keeps no more, however many there are. */
+	if (window_count(hit) >= MATCH_WINDOWS_MAX)
+		buf_add_str(out, " and many more");
+	else if (count > len)
 		buf_printf(out, " and %zu more", count - len);
 }
