@@ -8,7 +8,8 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config
 	libjansson-dev libutf8proc-dev libstemmer-dev libssl-dev
 	libsystemd-dev ca-certificates tzdata"
 PACKAGES_TEST="clang clang-format libclang-rt-14-dev libcmocka-dev pmccabe
-	python3 python3-yaml python3-jsonschema python3-aiosmtpd openssl git
+	python3 python3-yaml python3-jsonschema python3-aiosmtpd
+	python3-snowballstemmer openssl git
 	mmdebstrap systemd-container"
 
 as_root() {

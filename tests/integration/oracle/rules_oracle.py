@@ -27,8 +27,11 @@ APOSTROPHES = "'\u2019\u02bc\u2018"
 CHARACTER_WORDS = {"han": 2, "hiragana": 2, "katakana": 2, "hangul": 2, "thai": 1}
 QUARTERS = 4
 FURNITURE_PARAGRAPH_WORDS = 25
-ABBREVIATIONS = {"gen", "mr", "mrs", "dr", "st", "lt", "col", "им", "г", "ул"}
-NUMBER_ABBREVIATIONS = {"no", "nos"}
+ABBREVIATIONS = {"en": {"gen", "mr", "mrs", "dr", "st", "lt", "col"}, "ru": {"им", "г", "ул"}}
+NUMBER_ABBREVIATIONS = {"en": {"no", "nos"}}
+STEMMERS = {"en": "english", "ru": "russian", "de": "german", "fr": "french", "es": "spanish",
+            "ar": "arabic"}
+LIKE_MIN_LETTERS = 5
 OFFICES = set("president minister prime mr mrs ms dr general gen chairman leader secretary "
               "chancellor premier king queen senator governor ambassador sir".split())
 CALENDAR = set("monday tuesday wednesday thursday friday saturday sunday january february march "
@@ -39,6 +42,22 @@ LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ
 
 class Unsupported(Exception):
     pass
+
+
+def find_stemmers():
+    """The module, or None.  Debian's package lies where only Debian's own
+    Python looks."""
+    for folder in ([], ["/usr/lib/python3/dist-packages"]):
+        sys.path += folder
+        try:
+            import snowballstemmer
+            return snowballstemmer
+        except ImportError:
+            continue
+    return None
+
+
+SNOWBALL = find_stemmers()
 
 
 # --- characters ------------------------------------------------------------
@@ -186,7 +205,12 @@ def split_words(text):
 STOP = re.compile(r"([.!?\u061f\u2026]+)[\"'\u201d\u2019\u00bb)\]]*\s")
 
 
-def ends_sentence(word, between, after):
+def is_one_of(table, word, language):
+    """Of the language; of any where it is unknown."""
+    return any(word in words for of, words in table.items() if language in ("", of))
+
+
+def ends_sentence(word, between, after, language):
     if re.search("[\u3002\uff01\uff1f]", between):
         return True
     stop = STOP.search(between)
@@ -195,21 +219,21 @@ def ends_sentence(word, between, after):
     if stop.group(1) == "." and stop.start() == 0:
         if len(word.exact) == 1 and word.is_capital:
             return False
-        if word.folded in ABBREVIATIONS:
+        if is_one_of(ABBREVIATIONS, word.folded, language):
             return False
-        if word.folded in NUMBER_ABBREVIATIONS and after.script == "digit":
+        if is_one_of(NUMBER_ABBREVIATIONS, word.folded, language) and after.script == "digit":
             return False
     return True
 
 
-def number_words(text, words):
+def number_words(text, words, language):
     sentence = paragraph = at = 0
     for i, word in enumerate(words):
         word.is_first = i == 0
         if i > 0:
             between = text[words[i - 1].end:word.start]
             new_paragraph = re.search(r"\n[ \t\r]*\n", between) is not None
-            if new_paragraph or ends_sentence(words[i - 1], between, word):
+            if new_paragraph or ends_sentence(words[i - 1], between, word, language):
                 sentence += 1
                 word.is_first = True
             paragraph += new_paragraph
@@ -218,10 +242,10 @@ def number_words(text, words):
 
 
 class Field:
-    def __init__(self, name, text):
+    def __init__(self, name, text, language):
         self.name, self.text = name, text
         self.words = split_words(text)
-        number_words(text, self.words)
+        number_words(text, self.words, language)
 
     def between(self, i):
         """What was typed between word i and the next."""
@@ -267,7 +291,7 @@ class Article:
         self.language = str(data.get("language") or "").split("-")[0].lower()
         self.source = str(data.get("source") or "")
         body, furniture = split_furniture(data.get("body") or "", boilerplate)
-        self.fields = {name: Field(name, text) for name, text in (
+        self.fields = {name: Field(name, text, self.language) for name, text in (
             ("title", data.get("title") or ""), ("body", body), ("furniture", furniture))}
         self.memo = {}
 
@@ -308,16 +332,20 @@ def term_words(term):
     return [(w, term[w.end:w.end + 1] == "*") for w in split_words(term)]
 
 
-def word_meets(word, want, is_prefix, is_first):
-    if is_prefix:
-        matches = lambda form: form.startswith(want.folded)
-    else:
-        matches = lambda form: form == want.folded
-    if matches(word.folded):
-        return True
-    if not is_first or not word.folded or not unicodedata.name(word.folded[0], "").startswith("ARABIC"):
-        return False
-    return any(len(form) >= 2 and matches(form) for form in arabic_forms(word.folded))
+@functools.lru_cache(None)
+def word_meets(folded, wanted, is_prefix, is_first):
+    """A folded word and one of a term, perhaps the term's first."""
+    def matches(form):
+        return form.startswith(wanted) if is_prefix else form == wanted
+    return matches(folded) or is_first and any(map(matches, attached_forms(folded)))
+
+
+@functools.lru_cache(None)
+def attached_forms(folded):
+    """What an Arabic word may be without what is attached to it."""
+    if not folded or not unicodedata.name(folded[0], "").startswith("ARABIC"):
+        return ()
+    return tuple(form for form in arabic_forms(folded) if len(form) >= 2)
 
 
 def arabic_forms(folded):
@@ -335,29 +363,86 @@ def arabic_forms(folded):
                 yield "ال" + rest
 
 
-def term_hits(article, term, exact=False):
-    key = (term, exact)
+@functools.lru_cache(None)
+def stemmer(language):
+    return SNOWBALL.stemmer(STEMMERS[language])
+
+
+@functools.lru_cache(None)
+def stem(word, language):
+    return fold(stemmer(language).stemWord(word))
+
+
+def forms_meet(word, want, is_first, language):
+    """The same stem; equal where the language has no stemmer."""
+    if language not in STEMMERS:
+        return word_meets(word.folded, want.folded, False, is_first)
+    if SNOWBALL is None:
+        raise Unsupported("forms, without python3-snowballstemmer")
+    wanted = {stem(want.exact.lower(), language), stem(want.folded, language)}
+    found = [word.exact.lower(), word.folded]
+    if is_first:
+        found += attached_forms(word.folded)
+    return any(stem(form, language) in wanted for form in found)
+
+
+@functools.lru_cache(None)
+def edits(a, b):
+    """Damerau's distance: letters put in, left out, changed, or two that stand
+    side by side exchanged, whatever happens between them later."""
+    if not a or not b:
+        return len(a) + len(b)
+    best = min(edits(a[:-1], b) + 1, edits(a, b[:-1]) + 1,
+               edits(a[:-1], b[:-1]) + (a[-1] != b[-1]))
+    i, j = a.rfind(b[-1], 0, len(a) - 1), b.rfind(a[-1], 0, len(b) - 1)
+    if i >= 0 and j >= 0:
+        best = min(best, edits(a[:i], b[:j]) + (len(a) - i - 2) + 1 + (len(b) - j - 2))
+    return best
+
+
+@functools.lru_cache(None)
+def like_meets(found, wanted, typos):
+    if found == wanted:
+        return True
+    return (min(len(found), len(wanted)) >= LIKE_MIN_LETTERS and found[0] == wanted[0]
+            and abs(len(found) - len(wanted)) <= typos and edits(found, wanted) <= typos)
+
+
+def term_hits(article, term, how="term", typos=0):
+    """All places of a term; `how` is term, exact, forms or like."""
+    key = (term, how, typos)
     if key not in article.memo:
         article.memo[key] = {hit for field in article.fields.values()
-                             for hit in field_hits(field, term, exact)}
+                             for hit in field_hits(article, field, term, how, typos)}
     return article.memo[key]
 
 
-def field_hits(field, term, exact):
+def words_meet(article, here, wanted, how, typos):
+    for n, (word, (want, star)) in enumerate(zip(here, wanted)):
+        if how == "exact":
+            good = word.exact == want.exact
+        elif how == "forms":
+            good = forms_meet(word, want, n == 0, article.language)
+        elif how == "like":
+            good = (like_meets(word.folded, want.folded, typos)
+                    or word_meets(word.folded, want.folded, False, n == 0))
+        else:
+            good = word_meets(word.folded, want.folded, star, n == 0)
+        if not good:
+            return False
+    return True
+
+
+def field_hits(article, field, term, how, typos):
     wanted = term_words(term)
     words = field.words
-    if exact and field.name == "title" and field.is_capitals:
+    if how == "exact" and field.name == "title" and field.is_capitals:
         return
     for i in range(len(words) - len(wanted) + 1):
         here = words[i:i + len(wanted)]
         if here[0].no_start or here[-1].no_end or here[0].sentence != here[-1].sentence:
             continue
-        if exact:
-            good = all(w.exact == want.exact for w, (want, _) in zip(here, wanted))
-        else:
-            good = all(word_meets(w, want, star, n == 0)
-                       for n, (w, (want, star)) in enumerate(zip(here, wanted)))
-        if good:
+        if words_meet(article, here, wanted, how, typos):
             yield (field.name, i, i + len(wanted) - 1)
 
 
@@ -374,6 +459,12 @@ def overlap(a, b):
 def without_excepted(article, hits, excepted):
     phrases = [p for term in excepted for p in term_hits(article, term)]
     return {h for h in hits if not any(is_inside(h, p) and h != p for p in phrases)}
+
+
+def without_near(article, hits, not_near):
+    terms = [t for term in as_list(not_near["of"]) for t in term_hits(article, term)]
+    return {h for h in hits if not any(not overlap(h, t) and within(article, (h, t), not_near["within"])
+                                       for t in terms)}
 
 
 def within(article, hits, distance):
@@ -419,6 +510,14 @@ def count_apart(hits):
     return count
 
 
+def with_lines(content, folder):
+    """A list with the entries of its file."""
+    if "file" not in content:
+        return content
+    lines = (folder / content["file"]).read_text(encoding="utf-8").split("\n")
+    return {**content, "entries": [line.strip() for line in lines if line.strip()]}
+
+
 # --- the rule set ----------------------------------------------------------
 
 class Rules:
@@ -429,7 +528,8 @@ class Rules:
             data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER) or {}
             for key in self.boilerplate:
                 self.boilerplate[key] += (data.get("boilerplate") or {}).get(key) or []
-            self.lists.update(data.get("lists") or {})
+            for name, content in (data.get("lists") or {}).items():
+                self.lists[name] = with_lines(content, path.parent)
             for rule in data.get("rules") or []:
                 rule = {**(data.get("defaults") or {}), **rule}
                 self.rules.append((path, rule))
@@ -479,7 +579,12 @@ class Rules:
                     if article.is_in(h, SCOPES["text"] if scope is None else scope)}
         scope = scope_of(node, scope)
         if "exact" in node:
-            hits = {h for t in as_list(node["exact"]) for h in term_hits(article, t, True)}
+            hits = {h for t in as_list(node["exact"]) for h in term_hits(article, t, "exact")}
+        elif "forms" in node:
+            hits = {h for t in as_list(node["forms"]) for h in term_hits(article, t, "forms")}
+        elif "like" in node:
+            typos = int(node.get("typos", 1))
+            hits = {h for t in as_list(node["like"]) for h in term_hits(article, t, "like", typos)}
         elif "list" in node:
             hits = self.list_hits(node["list"], article)
         elif "any" in node:
@@ -488,11 +593,11 @@ class Rules:
             hits = self.near_hits(node, article, scope)
         else:
             raise Unsupported(str(sorted(node)))
-        if "not_near" in node:
-            raise Unsupported("not_near")
         hits = {h for h in hits
                 if article.is_in(h, SCOPES["text"] if scope is None else scope)}
         hits = without_excepted(article, hits, as_list(node.get("except", [])))
+        if "not_near" in node:
+            hits = without_near(article, hits, node["not_near"])
         if "mentions" in node and count_apart(hits) < int(node["mentions"]):
             return set()
         return hits
@@ -529,7 +634,7 @@ class Rules:
 
     def list_hits_now(self, name, article):
         data = self.lists[name]
-        if data.get("names") == "true" or "entries" not in data:
+        if data.get("names") == "true" or data.get("format", "lines") != "lines":
             raise Unsupported(f"list {name}")
         entries = [e if isinstance(e, dict) else {"name": e} for e in as_list(data["entries"])]
         hits = set()
@@ -540,6 +645,8 @@ class Rules:
         return self.with_needs(hits, data, article)
 
     def full_hits(self, entry, article):
+        if "forms" in entry:
+            return set(term_hits(article, entry["forms"], "forms"))
         spellings = [entry["name"]] + as_list(entry.get("also", []))
         hits = {h for s in spellings for h in term_hits(article, s)}
         return without_excepted(article, hits, as_list(entry.get("except", [])))
@@ -589,7 +696,7 @@ class Rules:
 
     def rule_truth(self, rule, article, scope=None):
         good, windows = self.truth(rule["when"], article, scope_of(rule, scope))
-        if good and "unless" in rule and self.truth(rule["unless"], article, None)[0]:
+        if good and "unless" in rule and self.truth(rule["unless"], article, scope_of(rule, None))[0]:
             good = False
         return good, windows if good else set()
 
@@ -613,7 +720,7 @@ class Rules:
             return None
         severity = rule.get("severity", "medium")
         for step in as_list(rule.get("escalate", [])):
-            if self.truth(step["when"], article, None)[0]:
+            if self.truth(step["when"], article, scope_of(rule, None))[0]:
                 severity = max(severity, step["to"], key=SEVERITIES.index)
         return severity, windows
 
