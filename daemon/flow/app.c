@@ -303,6 +303,7 @@ load_first(struct app *app, struct problems *problems, struct err *err)
 	struct edition_request request = {
 	    .config_path = app->options.config_path,
 	    .options = app->options.config,
+	    .now_ms = loop_now_ms(app->loop),
 	    .settings = &settings,
 	};
 

@@ -143,11 +143,14 @@ warm_matcher(struct edition *edition)
 }
 
 static void
-load_rules(struct edition *edition, bool run, struct problems *problems)
+load_rules(struct edition *edition, const struct edition_request *request,
+    bool run, struct problems *problems)
 {
 	const struct rules_options options = {
 	    .settings = edition->is_kept ? NULL : edition->settings,
 	    .load_tests = run,
+	    .now_ms = request->now_ms,
+	    .ci = request->options.ci,
 	};
 	struct rule_book *book =
 	    config_load_rules(edition->sources, &options, problems);
@@ -171,7 +174,9 @@ find_rule_problems(
 	AUTO(arena_free) struct arena *arena = arena_new();
 	AUTO(source_set_free) struct source_set *set = source_set_new();
 	AUTO(ruleset_unref) struct ruleset *ruleset = NULL;
-	const struct rules_options options = {.load_tests = true};
+	const struct rules_options options = {.load_tests = true,
+	    .now_ms = request->now_ms,
+	    .ci = request->options.ci};
 	struct rule_book *book;
 	struct slice folder =
 	    config_find_rules(request->config_path, &request->options, arena);
@@ -213,7 +218,7 @@ edition_load(const struct edition_request *request, struct problems *problems)
 			    edition->settings->rules_dir.ptr, edition->sources,
 			    problems);
 	}
-	load_rules(edition, !edition->is_kept, problems);
+	load_rules(edition, request, !edition->is_kept, problems);
 	problems_quote(problems, edition->sources);
 	problems_sort(problems);
 	if (edition->ruleset != NULL &&

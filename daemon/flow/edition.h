@@ -38,6 +38,7 @@ struct edition {
 struct edition_request {
 	const char *config_path;
 	struct config_options options;
+	int64_t now_ms; /* wall clock: rules that expired before are told */
 	/* Rules that were accepted before, to be used in place of those on
 	 * disk; NULL: read the disk. */
 	const struct source_set *kept;

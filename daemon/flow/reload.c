@@ -29,6 +29,7 @@ struct loading {
 	struct reload *reload;
 	char *config_path;
 	struct config_options options;
+	int64_t now_ms;
 	struct problems *problems;
 	struct edition *edition;
 };
@@ -49,6 +50,7 @@ loading_work(void *arg)
 	const struct edition_request request = {
 	    .config_path = loading->config_path,
 	    .options = loading->options,
+	    .now_ms = loading->now_ms,
 	};
 
 	loading->edition = edition_load(&request, loading->problems);
@@ -283,6 +285,7 @@ reload_start(struct reload *reload)
 	loading->config_path = strdup(app->options.config_path);
 	check(loading->config_path != NULL);
 	loading->options = app->options.config;
+	loading->now_ms = loop_now_ms(app->loop);
 	loading->problems = problems_new();
 	reload->job = job_start(app->pool, &spec, loading);
 }

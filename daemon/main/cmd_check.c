@@ -9,6 +9,7 @@
 #include "main/say.h"
 #include "main/strict.h"
 #include "main/terminal.h"
+#include "net/loop.h"
 
 static int
 readable(const char *path, struct err *err)
@@ -91,11 +92,13 @@ hold_untested(const struct cli *cli, struct problems *problems)
 int
 cmd_check(const struct cli *cli)
 {
+	AUTO(loop_free) struct loop *loop = loop_new(); /* for its clock */
 	AUTO(problems_free) struct problems *problems = problems_new();
 	AUTO(edition_unref) struct edition *edition = NULL;
 	struct edition_request request = {
 	    .config_path = cli->config_path,
 	    .options = config_options_env(),
+	    .now_ms = loop_now_ms(loop),
 	};
 	bool strict = cli_flag(cli, "strict");
 	struct err err = ERR_INIT;
