@@ -42,6 +42,9 @@ struct edition_request {
 	/* Rules that were accepted before, to be used in place of those on
 	 * disk; NULL: read the disk. */
 	const struct source_set *kept;
+	/* What is in force; NULL: nothing yet.  A list's file that has lost
+	 * more than a fifth of its lines since is taken for cut off (R060). */
+	const struct edition *before;
 	/* Settings read before, taken over (and nulled) where an edition comes
 	 * of it; NULL: read them. */
 	struct settings **settings;

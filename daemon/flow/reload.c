@@ -30,6 +30,7 @@ struct loading {
 	char *config_path;
 	struct config_options options;
 	int64_t now_ms;
+	struct edition *before;
 	struct problems *problems;
 	struct edition *edition;
 };
@@ -38,6 +39,7 @@ static void
 loading_free(struct loading **loading)
 {
 	edition_unref(&(*loading)->edition);
+	edition_unref(&(*loading)->before);
 	problems_free(&(*loading)->problems);
 	mem_free(&(*loading)->config_path);
 	mem_free(loading);
@@ -51,6 +53,7 @@ loading_work(void *arg)
 	    .config_path = loading->config_path,
 	    .options = loading->options,
 	    .now_ms = loading->now_ms,
+	    .before = loading->before,
 	};
 
 	loading->edition = edition_load(&request, loading->problems);
@@ -286,6 +289,7 @@ reload_start(struct reload *reload)
 	check(loading->config_path != NULL);
 	loading->options = app->options.config;
 	loading->now_ms = loop_now_ms(app->loop);
+	loading->before = edition_ref(app->edition);
 	loading->problems = problems_new();
 	reload->job = job_start(app->pool, &spec, loading);
 }

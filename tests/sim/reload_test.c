@@ -98,6 +98,58 @@ a_restart_with_broken_rules_runs_the_last_good_set(void **state)
 }
 
 static void
+write_names(struct world *world, unsigned count)
+{
+	AUTO(buf_fini) struct buf names = buf_init(BUF_MAX_OWN);
+
+	buf_add_str(&names, "weapons\n");
+	for (unsigned i = 1; i < count; i++)
+		buf_printf(&names, "name %u\n", i);
+	world_write(world, "rules.d/names.txt", buf_str(&names));
+}
+
+static void
+a_list_that_lost_a_fifth_of_its_lines_is_taken_at_a_restart_only(void **state)
+{
+	static const struct {
+		unsigned lines;
+		const char *exit;
+	} RELOADS[] = {
+	    {100, "\"exit\":0"},
+	    {80, "\"exit\":0"},
+	    {63, "\"exit\":1"},
+	    {64, "\"exit\":0"},
+	};
+	struct world world;
+	struct slice answer;
+
+	(void)state;
+	open_world(&world);
+	world_write(&world, "rules.d/rules.yaml",
+	    "version: 1\n"
+	    "lists:\n  names: {file: names.txt, format: lines}\n"
+	    "rules:\n  - id: names\n    when: {list: names}\n"
+	    "    tests: [{match: weapons}, {no_match: milk}]\n");
+	write_names(&world, 10);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	sim_advance(world.loop, 1000);
+	for (size_t i = 0; i < COUNT_OF(RELOADS); i++) {
+		write_names(&world, RELOADS[i].lines);
+		answer = world_ask(&world, "{\"command\":\"reload\"}");
+		assert_int_equal(world_count(answer, RELOADS[i].exit), 1);
+	}
+	write_names(&world, 10);
+	answer = world_ask(&world, "{\"command\":\"reload\"}");
+	assert_true(world_count(answer, "R060") >= 1);
+	world_stop(&world);
+	world_boot(&world);
+	assert_int_equal(world_start(&world), APP_STARTED);
+	answer = world_ask(&world, "{\"command\":\"status\"}");
+	assert_int_equal(world_count(answer, "R060"), 0);
+	world_close(&world);
+}
+
+static void
 broken_rules_without_a_good_set_do_not_start(void **state)
 {
 	struct world world;
@@ -285,6 +337,8 @@ main(void)
 	    cmocka_unit_test(a_bad_file_keeps_the_old_rules_and_says_so),
 	    cmocka_unit_test(
 	        a_restart_with_broken_rules_runs_the_last_good_set),
+	    cmocka_unit_test(
+	        a_list_that_lost_a_fifth_of_its_lines_is_taken_at_a_restart_only),
 	    cmocka_unit_test(broken_rules_without_a_good_set_do_not_start),
 	    cmocka_unit_test(a_removed_channel_holds_its_deliveries),
 	    cmocka_unit_test(poll_waits_for_the_feed),
