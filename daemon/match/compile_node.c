@@ -146,13 +146,29 @@ compile_rule_body(
 /* References to one rule mean one thing, unless they narrow it. */
 struct rule_key {
 	const struct rule *rule;
-	size_t scope;
+	size_t zones;
 };
 
-static uint32_t
-compile_rule_node(struct compiler *c, const struct node *node)
+/* The other rule looks where it says, and no further than it is asked to. */
+static struct zones
+zones_of_reference(const struct rule *rule, struct zones asked)
 {
-	struct rule_key key = {node->rule, node->scope};
+	struct zones own = zones_of_rule(rule);
+
+	if (asked.is_default)
+		return own;
+	if (!own.is_default)
+		asked.bits &= own.bits;
+	return asked;
+}
+
+static uint32_t
+compile_rule_node(
+    struct compiler *c, const struct node *node, struct zones asked)
+{
+	struct zones zones = zones_of_reference(node->rule, asked);
+	struct rule_key key = {
+	    node->rule, (size_t)zones.bits << 1 | zones.is_default};
 	struct slice bytes = slice_make(&key, sizeof(key));
 	uintptr_t known = (uintptr_t)map_get(c->rule_ops, bytes);
 	uint32_t op;
@@ -165,8 +181,7 @@ compile_rule_node(struct compiler *c, const struct node *node)
 		return OP_MISSING;
 	}
 	c->rule_depth++;
-	op = compile_rule_body(c, node->rule,
-	    zones_narrow(zones_of_rule(node->rule), node->scope));
+	op = compile_rule_body(c, node->rule, zones);
 	c->rule_depth--;
 	map_set(c->rule_ops, bytes, (void *)((uintptr_t)op + 1));
 	return op;
@@ -207,7 +222,7 @@ compile_kind(struct compiler *c, const struct node *node, struct zones zones)
 	case NODE_AT_LEAST:
 		return compile_at_least(c, node, zones);
 	case NODE_RULE:
-		return compile_rule_node(c, node);
+		return compile_rule_node(c, node, zones);
 	}
 	return compile_children(c, node, &op, zones);
 }

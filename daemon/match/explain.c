@@ -111,8 +111,7 @@ explain_piece(
 	struct slice label, detail;
 	struct explain_line *line;
 
-	if (piece->parent != NULL && piece->parent->referred != NULL &&
-	    piece != piece->parent->children[0])
+	if (piece->is_unless)
 		buf_add_str(&x->text, "unless: ");
 	wording_node(piece->node, &x->text);
 	label = keep(x);

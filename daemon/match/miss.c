@@ -63,15 +63,16 @@ miss_try(struct miss_place *m, struct probe *probe, const struct node *node,
 static unsigned
 scope_of(const struct piece *piece)
 {
-	unsigned scope = piece->rule_scope;
-
 	for (const struct piece *at = piece; at != NULL; at = at->parent) {
+		bool is_whole =
+		    at->parent == NULL || at->parent->referred != NULL;
+
 		if (at->node->scope != 0)
 			return at->node->scope;
-		if (at->parent != NULL && at->parent->referred != NULL)
-			break;
+		if (is_whole && at->rule_scope != SCOPE_TEXT)
+			return at->rule_scope;
 	}
-	return scope;
+	return SCOPE_TEXT;
 }
 
 void

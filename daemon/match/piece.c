@@ -25,6 +25,22 @@ piece_node_is_span(const struct node *node)
 }
 
 /* A scope is written around a condition as an `any` of it alone. */
+static const struct node *
+put_in(struct probe *probe, const struct node *node, unsigned scope)
+{
+	struct node *around;
+
+	if (scope == 0)
+		return node;
+	around = probe_node(probe, NODE_ANY);
+	around->scope = scope;
+	around->children =
+	    arena_new_array(probe_arena(probe), struct node *, 1);
+	around->children[0] = (struct node *)node;
+	around->child_len = 1;
+	return around;
+}
+
 const struct node *
 piece_within_parents(
     struct probe *probe, const struct piece *piece, const struct node *inner)
@@ -33,17 +49,11 @@ piece_within_parents(
 
 	for (const struct piece *up = piece->parent; up != NULL;
 	     up = up->parent) {
-		struct node *around;
-
-		if (up->node->scope == 0 || up->referred != NULL)
-			continue;
-		around = probe_node(probe, NODE_ANY);
-		around->scope = up->node->scope;
-		around->children =
-		    arena_new_array(probe_arena(probe), struct node *, 1);
-		around->children[0] = (struct node *)node;
-		around->child_len = 1;
-		node = around;
+		node = put_in(probe, node, up->node->scope);
+		/* Out of the rule that was referred to, into the asking one,
+		 * whose default scope narrows nothing. */
+		if (up->referred != NULL && up->rule_scope != SCOPE_TEXT)
+			node = put_in(probe, node, up->rule_scope);
 	}
 	return node;
 }
@@ -51,8 +61,7 @@ piece_within_parents(
 static struct piece *take_apart(struct pieces *pieces, const struct node *node,
     const struct piece *parent, unsigned rule_scope, unsigned depth);
 
-/* The parts of the other rule are trees of their own: their scope is that of
- * their rule. */
+/* What is asked of the other rule narrows its `when`, not its `unless`. */
 static void
 take_reference(struct pieces *pieces, struct piece *piece, unsigned depth)
 {
@@ -62,9 +71,11 @@ take_reference(struct pieces *pieces, struct piece *piece, unsigned depth)
 	piece->children = arena_new_array(pieces->arena, struct piece *, 2);
 	piece->children[piece->child_len++] =
 	    take_apart(pieces, rule->when, piece, rule->scope, depth);
-	if (rule->unless != NULL)
-		piece->children[piece->child_len++] =
-		    take_apart(pieces, rule->unless, piece, rule->scope, depth);
+	if (rule->unless == NULL)
+		return;
+	piece->children[piece->child_len] =
+	    take_apart(pieces, rule->unless, NULL, rule->scope, depth);
+	piece->children[piece->child_len++]->is_unless = true;
 }
 
 static struct piece *

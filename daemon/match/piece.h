@@ -10,7 +10,10 @@
 
 struct piece {
 	const struct node *node;
-	const struct piece *parent;  /* NULL for the top of a tree */
+	/* NULL for the top of a tree, and of the `unless` of a rule that is
+	 * referred to: what is around the reference does not narrow it. */
+	const struct piece *parent;
+	bool is_unless;              /* that top */
 	unsigned rule_scope;         /* of the rule that the tree is of */
 	const struct rule *referred; /* of a `rule:`, what it names */
 	struct piece **children;     /* of a `rule:` its when, its unless */

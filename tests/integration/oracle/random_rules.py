@@ -82,7 +82,7 @@ class Writer:
         self.knows_forms = knows_forms
         self.random = random.Random(seed)
         self.lists, self.earlier, self.own_words = {}, [], []
-        self.points_known, self.plain = True, []
+        self.points_known = True
 
     def chance(self, share):
         return self.random.random() < share
@@ -219,34 +219,33 @@ class Writer:
 
     def reference(self):
         node = {"rule": self.random.choice(self.earlier)}
-        if node["rule"] in self.plain and self.chance(0.2):
+        if self.chance(0.2):
             node["in"] = self.random.choice(["title", "lead", "body"])
         return node
 
-    def children(self, depth, inherited, scoped, least=1):
-        return [self.article_node(depth - 1, inherited, scoped)
+    def children(self, depth, inherited, least=1):
+        return [self.article_node(depth - 1, inherited)
                 for _ in range(self.random.randint(least, 3))]
 
-    def article_node(self, depth, inherited="text", scoped=False):
+    def article_node(self, depth, inherited="text"):
         pick = self.random.random()
-        # Whether a scope from further above narrows another rule is not said.
-        if self.earlier and pick < 0.05 and not scoped:
+        if self.earlier and pick < 0.05:
             return self.reference()
         if depth == 0 or pick < 0.4:
             return self.span(2, inherited)
         node, scope = {}, self.scope(inherited)
         if scope:
             node["in"] = scope
-            inherited, scoped = scope if isinstance(scope, str) else "title", True
+            inherited = scope if isinstance(scope, str) else "title"
         if pick < 0.65:
-            node["all"] = self.children(depth, inherited, scoped)
+            node["all"] = self.children(depth, inherited)
             if self.chance(0.3):
                 node["all"].append({"none": self.unwanted(inherited)})
         elif pick < 0.78:
-            node["of"] = self.children(depth, inherited, scoped, least=2)
+            node["of"] = self.children(depth, inherited, least=2)
             node["at_least"] = self.random.randint(2, len(node["of"]))
         else:
-            node["any"] = self.children(depth, inherited, scoped)
+            node["any"] = self.children(depth, inherited)
         return node
 
     def unwanted(self, inherited):
@@ -259,25 +258,23 @@ class Writer:
         scope = "text"
         if self.chance(0.1):
             scope = rule["in"] = self.random.choice(["body", "everywhere", "title"])
-        rule["when"] = self.article_node(2, scope, scope != "text")
+        rule["when"] = self.article_node(2, scope)
         if self.chance(0.3):
             rule["unless"] = {"any": self.some(UNWANTED, 1, 3)}
             if self.chance(0.5) and scope == "text":
                 rule["unless"]["in"] = self.random.choice(["title", "lead", "body"])
         elif self.chance(0.15):
-            rule["unless"] = self.article_node(1, scope, scope != "text")
+            rule["unless"] = self.article_node(1, scope)
         if self.chance(0.5):
             rule["severity"] = self.random.choice(["info", "low", "medium", "high", "critical"])
         if self.chance(0.4):
-            rule["escalate"] = [{"when": self.article_node(1, scope, scope != "text"), "to": self.random.choice(["low", "high", "critical"])}
+            rule["escalate"] = [{"when": self.article_node(1, scope), "to": self.random.choice(["low", "high", "critical"])}
                                 for _ in range(self.random.randint(1, 2))]
         if self.chance(0.15):
             rule["sources"] = {self.random.choice(["only", "except"]): [self.random.choice(SOURCES)]}
         if self.chance(0.15):
             rule["languages"] = self.some(LANGUAGES, 1, 3)
         self.earlier.append(rule["id"])
-        if '"rule"' not in json.dumps(rule):
-            self.plain.append(rule["id"])
         return rule
 
     # Articles.

@@ -94,7 +94,7 @@ fight(struct duel *d, const struct ruleset *set, const struct rule *rule,
     const struct hit *hit)
 {
 	struct place_set want = set_new(), got = set_new();
-	bool met = rule_is_true(&d->text, rule, 0, &want);
+	bool met = rule_is_true(&d->text, rule, ABOVE_DEFAULT, &want);
 
 	if (hit != NULL)
 		windows_of(&d->text, hit, &got);

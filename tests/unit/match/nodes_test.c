@@ -285,9 +285,12 @@ a_rule_stands_for_what_it_says_itself(void **state UNUSED)
 	rule->scope = SCOPE_TITLE;
 	book_rule(book, "r1", "all(Iran, rule(arms))");
 	book_rule(book, "r2", "any(rule(shy), all(deal, x))");
-	/* Its own scope, whatever the scope of the one that asks. */
+	/* Its own scope and that of the one that asks, which may leave none. */
 	rule = book_rule(book, "r3", "all(deal, rule(title))");
 	rule->scope = SCOPE_BODY;
+	book_rule(book, "below", "in(body; arms)");
+	book_rule(book, "r7", "in(title; any(rule(arms), rule(below)))");
+	book_rule(book, "r8", "in(title; any(rule(below)))");
 	/* An `in:` beside it narrows `when`, not `unless`. */
 	book_rule(book, "r4", "in(lead; rule(arms))");
 	book_rule(book, "r5", "in(lead; rule(shy))");
@@ -303,7 +306,8 @@ a_rule_stands_for_what_it_says_itself(void **state UNUSED)
 	assert_string_equal(buf_str(&got),
 	    "title 0:Arms\n"
 	    "r1 0:Arms 1:arms 2:Iran\n"
-	    "r3 0:Arms 1:deal\n"
+	    "below 0:arms\n"
+	    "r7 0:Arms\n"
 	    "r4 0:arms\n"
 	    "r6 0:Arms 1:arms 2:Iran\n");
 }
