@@ -6,6 +6,7 @@
  * is found.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "match/compiler.h"
 
@@ -85,6 +86,17 @@ choose_children(struct anchors *a, const struct op *op, size_t first)
 	return op->link_len - op->words + 1;
 }
 
+/* However dear, a group that must be there is one: references to rules double
+ * the sum with each step. */
+static uint64_t
+add_cost(uint64_t sum, uint64_t cost)
+{
+	if (sum >= COST_MAX || cost >= COST_MAX)
+		return COST_MAX;
+	sum += cost;
+	return sum < COST_MAX ? sum : COST_MAX - 1;
+}
+
 static uint64_t
 cost_of_at_least(struct anchors *a, const struct op *op)
 {
@@ -92,7 +104,7 @@ cost_of_at_least(struct anchors *a, const struct op *op)
 	uint64_t cost = 0;
 
 	for (uint32_t i = 0; i < len; i++)
-		cost += a->costs[a->children.items[i]];
+		cost = add_cost(cost, a->costs[a->children.items[i]]);
 	a->children.len = 0;
 	return cost;
 }
@@ -103,7 +115,7 @@ sum_of_costs(const struct anchors *a, const struct op *op)
 	uint64_t cost = 0;
 
 	for (uint32_t i = 0; i < op->link_len; i++)
-		cost += a->costs[children_of(a, op)[i]];
+		cost = add_cost(cost, a->costs[children_of(a, op)[i]]);
 	return cost;
 }
 
@@ -298,9 +310,19 @@ fill_check(uint16_t *bits, const uint32_t *group)
 		bits[i] = atom_bit(group[1 + (i < group[0] ? i : 0)]);
 }
 
+static void
+swap_groups(struct rule_check *check)
+{
+	uint16_t first[CHECK_ATOMS];
+
+	memcpy(first, check->bits[0], sizeof(first));
+	memcpy(check->bits[0], check->bits[1], sizeof(first));
+	memcpy(check->bits[1], first, sizeof(first));
+}
+
 /*
  * The rarest small groups of the rule beside the one that it is anchored on,
- * which are looked at before anything else of it.
+ * which are looked at before anything else of it, the rarest one first.
  */
 static void
 choose_checks(struct anchors *a, uint32_t rule, uint32_t anchor)
@@ -324,6 +346,8 @@ choose_checks(struct anchors *a, uint32_t rule, uint32_t anchor)
 		fill_check(a->checks[rule].bits[place], at);
 	}
 	a->check_lens[rule] = (uint8_t)len;
+	if (len == CHECK_GROUPS && costs[1] < costs[0])
+		swap_groups(&a->checks[rule]);
 }
 
 /* The check of each rule beside its number; what is not checked is the anchor

@@ -162,11 +162,32 @@ anchors_change_nothing_that_is_found(void **state UNUSED)
 	}
 }
 
+/* Each refers twice to the one before it: what it could be asked at doubles
+ * with each, and is still something that must be there. */
+static void
+rules_that_refer_far_down_can_be_anchored(void **state UNUSED)
+{
+	struct rule_book *book = rule_book_new();
+	AUTO(ruleset_unref) struct ruleset *set = NULL;
+	char id[16], when[80];
+
+	book_rule(book, "r0", "embargo");
+	for (int i = 1; i < 50; i++) {
+		(void)snprintf(id, sizeof(id), "r%d", i);
+		(void)snprintf(when, sizeof(when),
+		    "any(rule(r%d), all(arms, rule(r%d)))", i - 1, i - 1);
+		book_rule(book, id, when);
+	}
+	set = book_compile(&book);
+	assert_int_equal(50, ruleset_rule_count(set));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(anchors_change_nothing_that_is_found),
+	    cmocka_unit_test(rules_that_refer_far_down_can_be_anchored),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
