@@ -1,11 +1,13 @@
 #include "main/cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/err.h"
 #include "base/log.h"
 #include "base/suggest.h"
 
@@ -55,8 +57,19 @@ cli_no(const char *format, ...)
 bool
 cli_print(const struct buf *text)
 {
-	return fwrite(buf_str(text), 1, text->len, stdout) == text->len &&
-	    fflush(stdout) == 0;
+	struct err err = ERR_INIT;
+
+	if (ferror(stdout))
+		return false;
+	if (fwrite(buf_str(text), 1, text->len, stdout) == text->len &&
+	    fflush(stdout) == 0)
+		return true;
+	/* A reader that left, as head does, knows why. */
+	if (errno != EPIPE) {
+		err_errno(&err, "standard output");
+		cli_no("%s", err.text);
+	}
+	return false;
 }
 
 static void

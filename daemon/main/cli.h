@@ -70,7 +70,8 @@ const char *cli_value(const struct cli *cli, const char *name);
 const char *
 cli_next_value(const struct cli *cli, const char *name, size_t *cursor);
 
-/* Writes to standard output; false where that fails (a closed pipe). */
+/* Writes to standard output; false where that fails, which is told once unless
+ * the reader left (a closed pipe). */
 bool cli_print(const struct buf *text);
 
 /* "sanctions-watch: ..." on standard error; returns EXIT_USAGE. */

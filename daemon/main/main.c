@@ -24,6 +24,7 @@ hold_streams(void)
 int
 main(int argc, char **argv)
 {
+	AUTO(buf_fini) struct buf rest = buf_init(BUF_MAX_OWN);
 	struct cli cli;
 	int status = EXIT_DONE;
 
@@ -35,7 +36,7 @@ main(int argc, char **argv)
 		status = cli.command->run(&cli);
 	cli_fini(&cli);
 	/* An answer that nobody could read is no success. */
-	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_DONE)
+	if (!cli_print(&rest) && status == EXIT_DONE)
 		status = EXIT_NO;
 	return status;
 }

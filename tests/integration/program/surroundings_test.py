@@ -49,6 +49,7 @@ class Streams(daemon.Case):
             with self.subTest(args=args), open("/dev/full", "wb") as full:
                 result = daemon.run_program(*args, stdout=full, stderr=subprocess.PIPE, input=b"A shipment of weapons.")
                 self.assertEqual(1, result.status, result)
+                self.assertIn("standard output: No space left on device", result.err)
 
     def test_a_reader_that_leaves_ends_a_command_quietly(self):
         site = self.site()
