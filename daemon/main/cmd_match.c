@@ -18,6 +18,8 @@
 #include "match/matcher.h"
 
 #define MAX_NAME_SHOWN 200
+/* Of lines that are no articles; the rest are counted. */
+#define MAX_BAD_LINES_SHOWN 20
 
 struct figures {
 	size_t articles, bytes, matches;
@@ -35,6 +37,7 @@ struct matching {
 	 * wanted: reading the clock takes longer than many an article. */
 	struct article *batch[BATCH];
 	size_t batch_len;
+	size_t bad_lines;
 	struct figures figures;
 	struct row_style style;
 	bool has_shown; /* something, so that a blank line is due */
@@ -77,6 +80,9 @@ load_rules(struct matching *matching)
 		say_obstacles(cli, problems);
 	if (matching->rules == NULL)
 		return EXIT_USAGE;
+	/* A warning may say why. */
+	if (ruleset_rule_count(matching->rules) == 0)
+		say_problems(cli, problems);
 	matching->figures.seconds_load = cpu_seconds() - start;
 	matching->matcher = matcher_new(matching->rules);
 	return EXIT_DONE;
@@ -211,7 +217,8 @@ match_batch(struct matching *matching)
 	return status;
 }
 
-/* One line of JSON; an article without an id is named by its line. */
+/* One line of JSON; an article without an id is named by its line.  A line
+ * that is no article is told and left out: the others are read all the same. */
 static int
 match_line(struct matching *matching, const char *name, size_t number,
     struct slice line)
@@ -224,8 +231,9 @@ match_line(struct matching *matching, const char *name, size_t number,
 		return EXIT_DONE;
 	article = config_parse_article(line, &err);
 	if (article == NULL) {
-		match_batch(matching);
-		return cli_usage("%s:%zu: %s", name, number, err.text);
+		if (++matching->bad_lines <= MAX_BAD_LINES_SHOWN)
+			cli_usage("%s:%zu: %s", name, number, err.text);
+		return EXIT_DONE;
 	}
 	if (article->id.len == 0)
 		article->id = arena_printf(article->arena, "%zu", number);
@@ -327,10 +335,18 @@ match_all(struct matching *matching)
 		return status;
 	if (cli_flag(cli, "stats"))
 		say_figures(matching);
+	if (matching->bad_lines > MAX_BAD_LINES_SHOWN)
+		fprintf(stderr, "%zu more lines are no articles\n",
+		    matching->bad_lines - MAX_BAD_LINES_SHOWN);
+	if (matching->bad_lines > 0)
+		return EXIT_USAGE;
 	if (matching->figures.matches > 0)
 		return EXIT_DONE;
 	if (!cli->json && cli_value(cli, "why") == NULL)
-		fprintf(stderr, "no rule is met\n");
+		fprintf(stderr, "%s\n",
+		    ruleset_rule_count(matching->rules) == 0
+		        ? "there is no rule"
+		        : "no rule is met");
 	return cli_flag(cli, "expect") ? EXIT_NO : EXIT_DONE;
 }
 

@@ -191,6 +191,22 @@ class Match(daemon.Case):
         web.on("/page", Reply(body=b"<p>A shipment of weapons.", kind="text/html"))
         self.assertEqual(1, len(self.expect(0, self.match("--json", web.url("/page"))).rows()))
 
+    def test_lines_after_one_that_is_no_article_are_matched_all_the_same(self):
+        result = self.expect(2, self.match("--json", "--lines", "-", text=f"not json\n[]\n{json.dumps(YES)}\n"), "-:1:")
+        self.assertEqual(["a1"], [row["article"] for row in result.rows()])
+        self.assertIn("-:2:", result.err)
+        many = self.expect(2, self.match("--lines", "-", text="x\n" * 50))
+        self.assertIn("-:20:", many.err)
+        self.assertNotIn("-:21:", many.err)
+        self.assertIn("30 more lines are no articles", many.err)
+
+    def test_match_says_where_there_is_no_rule_at_all(self):
+        folder = self.rules.parent / "none"
+        folder.mkdir()
+        (folder / "rules.yml").write_text("version: 1\n")
+        result = self.expect(0, run("match", "--rules", folder, "-", input=b"A shipment of weapons."), "there is no rule")
+        self.assertIn("rules.yml", result.err)
+
     def test_match_refuses_what_it_cannot_read(self):
         self.expect(2, self.match("-", text='{"title": '), "-")
         self.expect(2, self.match("--lines", "-", text='{"body": "x"}\nnot json\n'), "-:2:")
