@@ -44,23 +44,31 @@ mark_atoms(struct candidates *c, const struct eval *eval)
 	}
 }
 
+static inline uint64_t
+bit_of(const uint64_t *atoms, uint16_t bit)
+{
+	return atoms[bit / 64] >> bit % 64;
+}
+
 /* Without a branch: which atom of a group is there nobody can foretell. */
+static inline bool
+has_one(const uint64_t *atoms, const uint16_t bits[CHECK_ATOMS])
+{
+	_Static_assert(CHECK_ATOMS == 4, "all of a group are looked at");
+
+	return (bit_of(atoms, bits[0]) | bit_of(atoms, bits[1]) |
+	           bit_of(atoms, bits[2]) | bit_of(atoms, bits[3])) &
+	    1;
+}
+
+/* The first group, which is the rarest, is missing nearly always. */
 static inline bool
 passes(const uint64_t *atoms, const struct rule_check *check)
 {
-	uint64_t all = 1;
-
-	for (int g = 0; g < CHECK_GROUPS; g++) {
-		uint64_t any = 0;
-
-		for (int i = 0; i < CHECK_ATOMS; i++) {
-			uint16_t bit = check->bits[g][i];
-
-			any |= atoms[bit / 64] >> bit % 64;
-		}
-		all &= any;
-	}
-	return all & 1;
+	for (int g = 0; g < CHECK_GROUPS; g++)
+		if (!has_one(atoms, check->bits[g]))
+			return false;
+	return true;
 }
 
 static void
@@ -78,9 +86,22 @@ add_rules(struct candidates *c, const struct index *rules, uint32_t key,
 	}
 }
 
-/* So many terms ahead memory is asked where a term's rules stand; half as many
- * ahead, for the rules themselves. */
-#define AHEAD 8
+/* So many terms ahead memory is asked for their rules, of which more than fit
+ * into so many bytes follow each other fast enough. */
+#define AHEAD       10
+#define AHEAD_BYTES 512
+#define CACHE_LINE  64
+
+static void
+prefetch_rules(const struct index *rules, uint32_t key)
+{
+	size_t len = index_len(rules, key) * sizeof(*rules->checks);
+	const char *at = (const char *)(rules->checks + rules->start[key]);
+	size_t end = len < AHEAD_BYTES ? len : AHEAD_BYTES;
+
+	for (size_t i = 0; i < end; i += CACHE_LINE)
+		__builtin_prefetch(at + i);
+}
 
 static void
 add_rules_of_terms(struct candidates *c, const struct eval *eval)
@@ -91,10 +112,7 @@ add_rules_of_terms(struct candidates *c, const struct eval *eval)
 
 	for (size_t i = 0; i < len; i++) {
 		if (i + AHEAD < len)
-			__builtin_prefetch(&rules->start[terms[i + AHEAD]]);
-		if (i + AHEAD / 2 < len)
-			__builtin_prefetch(
-			    &rules->checks[rules->start[terms[i + AHEAD / 2]]]);
+			prefetch_rules(rules, terms[i + AHEAD]);
 		add_rules(c, rules, terms[i], eval->scan->epoch);
 	}
 }

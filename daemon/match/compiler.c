@@ -176,3 +176,19 @@ compile_term(struct compiler *c, struct slice text, struct place place,
 		compiler_phrase_fault(c, PROBLEM_ERROR, place, fault);
 	return number;
 }
+
+void
+compile_link_terms(struct compiler *c)
+{
+	struct ruleset *set = c->set;
+
+	set->link_terms = mem_new_array(set->links.len, sizeof(uint32_t));
+	for (size_t i = 0; i < set->links.len; i++) {
+		uint32_t number = set->links.items[i];
+		bool is_term = number < set->ops.len &&
+		    set->ops.items[number].kind == OP_TERM;
+
+		set->link_terms[i] =
+		    is_term ? set->ops.items[number].target : TERM_NONE;
+	}
+}

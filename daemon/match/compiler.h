@@ -80,6 +80,9 @@ void compile_lists(struct compiler *c);
 uint32_t compile_term(struct compiler *c, struct slice text, struct place place,
     enum manner manner);
 
+/* Beside each link to a term the term, once all links are made. */
+void compile_link_terms(struct compiler *c);
+
 /* Where each rule is looked up: the rarest thing it cannot do without. */
 void compile_anchors(struct compiler *c);
 

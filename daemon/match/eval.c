@@ -116,11 +116,21 @@ eval_has_groups(const struct eval *eval, const struct rule_plan *plan)
 	return true;
 }
 
+/* Most links lead to a term, which is known without a look at its op: that
+ * lies wherever the first rule that has it put it. */
+static inline bool
+link_may(const struct eval *eval, uint32_t link)
+{
+	uint32_t term = eval->set->link_terms[link];
+
+	return term != TERM_NONE ? scan_has_term(eval->scan, term)
+	                         : eval_may(eval, eval->set->links.items[link]);
+}
+
 bool
 eval_may(const struct eval *eval, uint32_t number)
 {
 	const struct op *op = &eval->set->ops.items[number];
-	const uint32_t *children = children_of(eval, op);
 	bool wants_all = op->kind == OP_ALL || op->kind == OP_NEAR;
 
 	switch ((enum op_kind)op->kind) {
@@ -131,7 +141,7 @@ eval_may(const struct eval *eval, uint32_t number)
 	case OP_EXCEPT:
 	case OP_NOT_NEAR:
 	case OP_MENTIONS:
-		return eval_may(eval, children[0]);
+		return link_may(eval, op->first_link);
 	case OP_NONE:
 	case OP_AT_LEAST:
 		return true;
@@ -139,7 +149,7 @@ eval_may(const struct eval *eval, uint32_t number)
 		break;
 	}
 	for (uint32_t i = 0; i < op->link_len; i++)
-		if (eval_may(eval, children[i]) != wants_all)
+		if (link_may(eval, op->first_link + i) != wants_all)
 			return !wants_all;
 	return wants_all;
 }
@@ -321,11 +331,11 @@ union_span(struct eval *eval, const struct op *op, uint32_t wanted)
 
 	/* Children first: what they find must not stand between. */
 	for (uint32_t i = 0; i < op->link_len; i++)
-		if (eval_may(eval, children[i]))
+		if (link_may(eval, op->first_link + i))
 			eval_span(eval, children[i], wanted);
 	first = founds_mark(eval);
 	for (uint32_t i = 0; i < op->link_len; i++)
-		if (eval_may(eval, children[i]))
+		if (link_may(eval, op->first_link + i))
 			append_set(eval, eval_span(eval, children[i], wanted));
 	memo.set = founds_order(&eval->founds, first);
 	return memo;
@@ -445,4 +455,30 @@ struct found_set
 eval_near_any(struct eval *eval, uint32_t number)
 {
 	return near_span(eval, &eval->set->ops.items[number], PLACES_ALL, true);
+}
+
+void
+eval_prefetch(const struct eval *eval, uint32_t number)
+{
+	__builtin_prefetch(&eval->set->ops.items[number]);
+	__builtin_prefetch(&eval->ops[number]);
+}
+
+void
+eval_prefetch_links(const struct eval *eval, uint32_t number)
+{
+	const struct op *op = &eval->set->ops.items[number];
+
+	__builtin_prefetch(children_of(eval, op));
+	__builtin_prefetch(&eval->set->link_terms[op->first_link]);
+}
+
+void
+eval_prefetch_children(const struct eval *eval, uint32_t number)
+{
+	const struct op *op = &eval->set->ops.items[number];
+	uint32_t len = op->link_len < NEAR_MAX ? op->link_len : NEAR_MAX;
+
+	for (uint32_t i = 0; i < len; i++)
+		eval_prefetch(eval, children_of(eval, op)[i]);
 }

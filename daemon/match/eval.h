@@ -91,6 +91,15 @@ bool eval_has_groups(const struct eval *eval, const struct rule_plan *plan);
 /* False only if the condition is surely false; looks at no place. */
 bool eval_may(const struct eval *eval, uint32_t op);
 
+/*
+ * Memory is asked for what eval_is_true() will look at, which costs most of
+ * the time that it takes: first for a condition, then for where its children
+ * are written, then for these.
+ */
+void eval_prefetch(const struct eval *eval, uint32_t op);
+void eval_prefetch_links(const struct eval *eval, uint32_t op);
+void eval_prefetch_children(const struct eval *eval, uint32_t op);
+
 bool eval_is_true(struct eval *eval, uint32_t op);
 
 /*

@@ -111,26 +111,47 @@ evaluate(struct matcher *m, const struct match_input *input, uint32_t number)
 	return true;
 }
 
-/* How many candidates ahead memory is asked for a rule's plan; for its groups
- * half as many. */
-#define AHEAD 16
+/* Memory is asked for what a candidate needs in steps, each of them so many
+ * candidates after the one that it builds on. */
+#define STEP  4
+#define STEPS 4
+
+static void
+take_step(struct matcher *m, uint32_t number, unsigned step)
+{
+	const struct rule_plan *plan = &m->set->rules[number];
+
+	switch (step) {
+	case 0:
+		__builtin_prefetch(plan);
+		return;
+	case 1:
+		__builtin_prefetch(&m->set->groups.items[plan->first_group]);
+		eval_prefetch(&m->eval, plan->when);
+		return;
+	case 2:
+		eval_prefetch_links(&m->eval, plan->when);
+		return;
+	default:
+		eval_prefetch_children(&m->eval, plan->when);
+	}
+}
 
 static void
 evaluate_candidates(struct matcher *m, const struct match_input *input)
 {
-	const struct ruleset *set = m->set;
 	const uint32_t *numbers = m->candidates.rules.items;
 	size_t len = m->candidates.rules.len;
 
-	for (size_t i = 0; i < len; i++) {
-		if (i + AHEAD < len)
-			__builtin_prefetch(&set->rules[numbers[i + AHEAD]]);
-		if (i + AHEAD / 2 < len)
-			__builtin_prefetch(
-			    &set->groups
-			         .items[set->rules[numbers[i + AHEAD / 2]]
-			                    .first_group]);
-		evaluate(m, input, numbers[i]);
+	for (size_t i = 0; i < len + (size_t)STEP * STEPS; i++) {
+		for (unsigned step = 0; step < STEPS; step++) {
+			size_t at = i - (size_t)STEP * step;
+
+			if (at < len)
+				take_step(m, numbers[at], step);
+		}
+		if (i >= (size_t)STEP * STEPS)
+			evaluate(m, input, numbers[i - (size_t)STEP * STEPS]);
 	}
 }
 

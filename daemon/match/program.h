@@ -165,6 +165,7 @@ struct ruleset {
 	ARRAY(uint8_t) term_flags; /* enum term_flag, by term */
 	ARRAY(struct op) ops;
 	ARRAY(uint32_t) links;
+	uint32_t *link_terms; /* by link: the term of a plain one */
 	ARRAY(struct use) uses;
 	ARRAY(struct list_plan) lists;
 	ARRAY(struct entry_plan) entries;

@@ -31,6 +31,7 @@ set_free(struct ruleset *set)
 	array_fini(&set->term_flags);
 	array_fini(&set->ops);
 	array_fini(&set->links);
+	mem_free(&set->link_terms);
 	array_fini(&set->uses);
 	array_fini(&set->lists);
 	array_fini(&set->entries);
@@ -95,6 +96,7 @@ compile_all(struct compiler *c)
 	for (size_t i = 0; i < set->book->rules.len; i++)
 		compile_rule(c, i);
 	compile_lists(c);
+	compile_link_terms(c);
 	compile_anchors(c);
 	trie_freeze(set->trie);
 	set->has_exact = dict_has(set->dict, SYMBOL_EXACT) ||

@@ -191,6 +191,7 @@ add_hit(struct scan *scan, uint32_t term, uint32_t first, uint32_t last)
 		*hits = (struct term_hits){scan->epoch, number, number};
 		*array_add(&scan->terms) = term;
 		scan->term_bits[term / 64] |= (uint64_t)1 << term % 64;
+		__builtin_prefetch(&scan->set->rules_of_term.start[term]);
 		return;
 	}
 	scan->hits.items[hits->tail - 1].next = number;
@@ -285,6 +286,50 @@ find_terms_from(const struct walk *w)
 	}
 }
 
+/*
+ * Nearly every look-up goes where nobody was for long, so memory is asked in
+ * steps, each so many words after the one that it builds on: for the symbols
+ * of a word that may be a term, for what the trie says of the first one, and
+ * for what is known of that term.
+ */
+#define STEP 4
+
+static const struct word *
+word_ahead(const struct walk *w, size_t at)
+{
+	const struct scan *scan = w->scan;
+	uint32_t number;
+
+	if (at >= scan->known.len)
+		return NULL;
+	number = w->numbers[scan->known.items[at]];
+	return scan->words.items.items[number].alone
+	    ? &scan->words.items.items[number]
+	    : NULL;
+}
+
+static inline void
+look_ahead(const struct walk *w, size_t at)
+{
+	const uint32_t *symbols = w->scan->words.symbols.items;
+	const struct word *word = word_ahead(w, at + (size_t)3 * STEP);
+	uint32_t term;
+
+	if (word != NULL)
+		__builtin_prefetch(&symbols[word->first_symbol]);
+	word = word_ahead(w, at + (size_t)2 * STEP);
+	if (word != NULL)
+		trie_prefetch(w->trie, symbols[word->first_symbol]);
+	word = word_ahead(w, at + STEP);
+	if (word == NULL)
+		return;
+	term = trie_step(w->trie, TRIE_ROOT, symbols[word->first_symbol]).term;
+	if (term == TERM_NONE)
+		return;
+	__builtin_prefetch(&w->scan->by_term[term]);
+	__builtin_prefetch(&w->scan->set->term_flags.items[term]);
+}
+
 /* The terms of one field. */
 static void
 find_terms(struct scan *scan, enum field field)
@@ -301,6 +346,7 @@ find_terms(struct scan *scan, enum field field)
 	words_find(&scan->words, &f->tokens,
 	    scan->numbers.items + f->first_spot, &scan->known);
 	for (size_t i = 0; i < scan->known.len; i++) {
+		look_ahead(&w, i);
 		w.first = scan->known.items[i];
 		find_terms_from(&w);
 	}

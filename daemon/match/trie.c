@@ -197,3 +197,10 @@ trie_step(const struct trie *trie, uint32_t state, uint32_t symbol)
 	    .term = edge->term,
 	    .goes_on = edge->to & GOES_ON};
 }
+
+void
+trie_prefetch(const struct trie *trie, uint32_t symbol)
+{
+	if (symbol < trie->root.len)
+		__builtin_prefetch(&trie->root.items[symbol]);
+}

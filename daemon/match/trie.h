@@ -45,4 +45,7 @@ bool trie_has_inside(const struct trie *trie, uint32_t symbol);
 struct trie_step
 trie_step(const struct trie *trie, uint32_t state, uint32_t symbol);
 
+/* Asks memory for the step from the root. */
+void trie_prefetch(const struct trie *trie, uint32_t symbol);
+
 #endif
