@@ -129,8 +129,11 @@ struct repeated_paragraphs
 repeats_add(
     struct repeats *repeats, const struct article *article, int64_t number)
 {
-	struct ring *ring = ring_of(repeats, article->source);
+	struct ring *ring;
 
+	if (article->source.len == 0)
+		return (struct repeated_paragraphs){0};
+	ring = ring_of(repeats, article->source);
 	cut_paragraphs(repeats, article);
 	repeats->answer.len = 0;
 	ARRAY_EACH(paragraph, &repeats->paragraphs) {

@@ -33,7 +33,8 @@ void repeats_free(struct repeats **repeats);
  * Remembers the article's paragraphs under its source and answers which of
  * them REPEATS_OTHERS other articles of that source carried.  An article is
  * known by its number in the archive and counts once, however often it is
- * edited.  The answer lives until the next call.
+ * edited.  Articles whose source is not known are of no common one.  The answer
+ * lives until the next call.
  */
 struct repeated_paragraphs repeats_add(
     struct repeats *repeats, const struct article *article, int64_t number);

@@ -54,6 +54,17 @@ short_paragraphs_are_not_known_again(void **state)
 }
 
 static void
+articles_without_a_source_are_of_no_common_one(void **state)
+{
+	AUTO(repeats_free) struct repeats *repeats = repeats_new();
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(
+		    add(repeats, "", i, "The very same words again"), 0);
+}
+
+static void
 what_is_long_past_is_forgotten(void **state)
 {
 	AUTO(repeats_free) struct repeats *repeats = repeats_new();
@@ -79,6 +90,7 @@ main(void)
 	    cmocka_unit_test(
 	        an_article_that_is_edited_often_does_not_repeat_itself),
 	    cmocka_unit_test(short_paragraphs_are_not_known_again),
+	    cmocka_unit_test(articles_without_a_source_are_of_no_common_one),
 	    cmocka_unit_test(what_is_long_past_is_forgotten),
 	};
 
