@@ -10,19 +10,6 @@
  */
 #include "match/compiler.h"
 
-/* The op keeps the pointer, so the text has to be the book's. */
-static uint32_t
-leaf_op(struct compiler *c, const struct slice *text, struct place place,
-    enum manner manner, uint8_t zones)
-{
-	struct op op = {.kind = OP_TERM, .zones = zones, .text = text};
-
-	op.target = compile_term(c, *text, place, manner);
-	if (op.target == TERM_NONE)
-		return OP_MISSING;
-	return compiler_op(c, &op, NULL, 0);
-}
-
 static uint32_t
 union_of_terms(struct compiler *c, const struct terms *terms,
     enum manner manner, uint8_t zones)
@@ -34,7 +21,8 @@ union_of_terms(struct compiler *c, const struct terms *terms,
 	for (size_t i = 0; i < terms->len; i++) {
 		const struct term *term = &terms->items[i];
 
-		made = leaf_op(c, &term->text, term->place, manner, zones);
+		made = compile_leaf(c, &term->text, term->place,
+		    (struct manner_in){manner, zones});
 		if (made != OP_MISSING)
 			*array_add(&children) = made;
 	}
@@ -194,8 +182,8 @@ compile_kind(struct compiler *c, const struct node *node, struct zones zones)
 
 	switch (node->kind) {
 	case NODE_TERM:
-		return leaf_op(
-		    c, &node->text, node->place, MANNER_FOLDED, zones.bits);
+		return compile_leaf(c, &node->text, node->place,
+		    (struct manner_in){MANNER_FOLDED, zones.bits});
 	case NODE_EXACT:
 		return union_of_terms(
 		    c, &node->terms, MANNER_EXACT, zones.bits);

@@ -123,7 +123,8 @@ compiler_op(struct compiler *c, const struct op *op, const uint32_t *children,
 	uint32_t hash = (uint32_t)op_hash(op, children, len);
 	struct op *made;
 
-	if (set->ops.len * 2 >= c->op_slot_len)
+	/* At most 70 of 100 are used. */
+	if (set->ops.len * 10 >= c->op_slot_len * 7)
 		grow_slots(c);
 	for (size_t at = hash & (c->op_slot_len - 1);
 	     c->op_slots[at].number != 0;

@@ -15,12 +15,23 @@ struct op_slot {
 	uint32_t hash;
 };
 
+/* A phrase that was compiled; in an empty slot the text is nowhere. */
+struct leaf {
+	struct slice text;
+	uint32_t hash;
+	uint32_t op;
+	uint8_t zones;
+	uint8_t manner; /* enum manner */
+};
+
 struct compiler {
 	struct ruleset *set;
 	struct problems *problems;
 	struct phrases phrases;
 	struct op_slot *op_slots; /* open addressing */
 	size_t op_slot_len;
+	struct leaf *leaves; /* open addressing */
+	size_t leaf_len, leaf_cap;
 	struct map *list_numbers;     /* by pointer -> number + 1 */
 	ARRAY(struct pair) use_pairs; /* term -> use */
 	struct map *rule_ops;         /* by struct rule_key -> op + 1 */
@@ -70,6 +81,16 @@ uint32_t compiler_op(struct compiler *c, const struct op *op,
 /* The op of a condition, OP_MISSING after a fault. */
 uint32_t
 compile_node(struct compiler *c, const struct node *node, struct zones above);
+
+struct manner_in {
+	enum manner manner;
+	uint8_t zones;
+};
+
+/* The op of a phrase, OP_MISSING after a fault.  The op keeps the pointer, so
+ * the text has to be the book's. */
+uint32_t compile_leaf(struct compiler *c, const struct slice *text,
+    struct place place, struct manner_in how);
 
 /* The number of a list, which is compiled later; and all that were asked for.
  */

@@ -123,6 +123,7 @@ ruleset_compile(struct rule_book **book, struct problems *problems)
 	map_free(&c.rule_ops);
 	array_fini(&c.use_pairs);
 	mem_free(&c.op_slots);
+	mem_free(&c.leaves);
 	if (c.failed)
 		ruleset_unref(&c.set);
 	return c.set;
