@@ -21,9 +21,12 @@ DATA = SOURCE / "tests/data/pack"
 TAGS = ("arms", "sanctions", "evasion", "export-control", "nuclear", "missiles", "officials")
 
 # Precision and recall of each tag, of each language, and over all.
-TAG_FLOOR = {"look.jsonl": (0.95, 0.95), "final.jsonl": (0.90, 0.87), "second.jsonl": (0.95, 0.95), "third.jsonl": (0.95, 0.88)}
-LANGUAGE_FLOOR = {"look.jsonl": (0.93, 0.90), "final.jsonl": (0.90, 0.85), "second.jsonl": (0.90, 0.95), "third.jsonl": (0.95, 0.75)}
-TOTAL_FLOOR = {"look.jsonl": (0.98, 0.97), "final.jsonl": (0.965, 0.94), "second.jsonl": (0.98, 0.97), "third.jsonl": (0.98, 0.94)}
+TAG_FLOOR = {"look.jsonl": (0.95, 0.95), "final.jsonl": (0.90, 0.87), "second.jsonl": (0.95, 0.95), "third.jsonl": (0.95, 0.88),
+             "fourth.jsonl": (0.80, 0.80)}
+LANGUAGE_FLOOR = {"look.jsonl": (0.93, 0.90), "final.jsonl": (0.90, 0.85), "second.jsonl": (0.90, 0.95), "third.jsonl": (0.95, 0.75),
+                  "fourth.jsonl": (0.80, 0.75)}
+TOTAL_FLOOR = {"look.jsonl": (0.98, 0.97), "final.jsonl": (0.965, 0.94), "second.jsonl": (0.98, 0.97), "third.jsonl": (0.98, 0.94),
+               "fourth.jsonl": (0.94, 0.88)}
 
 
 def read(name):
@@ -97,6 +100,7 @@ class Pack(unittest.TestCase):
     def test_so_are_those_of_a_second_hand(self):
         self.half("second.jsonl")
         self.half("third.jsonl")
+        self.half("fourth.jsonl")
 
     def test_every_item_is_labelled_with_tags_of_the_pack(self):
         items = [item for name in TOTAL_FLOOR for item in read(name)]
