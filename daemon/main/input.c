@@ -87,10 +87,20 @@ input_fini(struct input *input)
 	buf_fini(&input->url);
 }
 
+/* Editors of some systems begin a file with a byte order mark. */
+static struct slice
+input_text(struct slice bytes)
+{
+	const struct slice mark = S("\xEF\xBB\xBF");
+
+	return slice_trim(
+	    slice_starts(bytes, mark) ? slice_from(bytes, mark.len) : bytes);
+}
+
 struct article *
 input_article(const struct input *input, const char *name, struct err *err)
 {
-	struct slice bytes = slice_trim(buf_slice(&input->bytes));
+	struct slice bytes = input_text(buf_slice(&input->bytes));
 	AUTO(buf_fini) struct buf text = buf_init(INPUT_MAX_BYTES);
 	AUTO(article_free) struct article *article = NULL;
 

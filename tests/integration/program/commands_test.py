@@ -191,6 +191,16 @@ class Match(daemon.Case):
         web.on("/page", Reply(body=b"<p>A shipment of weapons.", kind="text/html"))
         self.assertEqual(1, len(self.expect(0, self.match("--json", web.url("/page"))).rows()))
 
+    def test_a_byte_order_mark_is_no_part_of_an_article(self):
+        [row] = self.expect(0, self.match("--json", "-", text="\ufeff" + json.dumps(YES))).rows()
+        self.assertEqual("a1", row["article"])
+        [row] = self.expect(0, self.match("--json", "-", text="\ufeffA shipment of weapons.")).rows()
+        self.assertEqual(2, row["because"][0]["start"])
+
+    def test_a_rule_file_named_twice_is_read_once(self):
+        result = self.match("--rules", self.rules.parent, "--json", "-", text=json.dumps(YES))
+        self.assertEqual(1, len(self.expect(0, result).rows()))
+
     def test_lines_after_one_that_is_no_article_are_matched_all_the_same(self):
         result = self.expect(2, self.match("--json", "--lines", "-", text=f"not json\n[]\n{json.dumps(YES)}\n"), "-:1:")
         self.assertEqual(["a1"], [row["article"] for row in result.rows()])
