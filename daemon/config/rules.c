@@ -17,6 +17,9 @@ read_source(const char *path, struct source_set *set, struct problems *problems)
 
 	struct slice name = slice_of(path);
 
+	/* A file that was named beside its folder. */
+	if (source_set_find(set, name) != NULL)
+		return 0;
 	if (folder_read(path, &FOLDER_CODES, problems, &text) != 0)
 		return -1;
 	/* A path that looks like that of a list's file. */

@@ -399,6 +399,10 @@ files_of_a_folder_come_in_name_order(void **state)
 	snprintf(path, sizeof(path), "%s/c.yml", folder);
 	assert_int_equal(config_read_rule_sources(path, set, problems), 0);
 	assert_int_equal(set->files.len, 3);
+	/* What is named twice is there once. */
+	assert_int_equal(config_read_rule_sources(path, set, problems), 0);
+	assert_int_equal(set->files.len, 3);
+	snprintf(path, sizeof(path), "%s/d/e.yaml", folder);
 	assert_int_equal(chmod(path, 0666), 0);
 	assert_int_equal(config_read_rule_sources(path, set, problems), -1);
 	assert_int_equal(
