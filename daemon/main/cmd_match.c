@@ -206,13 +206,11 @@ match_batch(struct matching *matching)
 	double start = cpu_seconds();
 	int status = EXIT_DONE;
 
-	for (size_t i = 0; i < matching->batch_len; i++) {
-		if (status == EXIT_DONE)
-			status =
-			    match_article(matching, matching->batch[i], &start);
-		article_free(&matching->batch[i]);
-	}
+	for (size_t i = 0; i < matching->batch_len && status == EXIT_DONE; i++)
+		status = match_article(matching, matching->batch[i], &start);
 	matching->figures.seconds_match += cpu_seconds() - start;
+	for (size_t i = 0; i < matching->batch_len; i++)
+		article_free(&matching->batch[i]);
 	matching->batch_len = 0;
 	return status;
 }
