@@ -1,7 +1,7 @@
 #include "main/trail.h"
 
 #include "base/mem.h"
-#include "flow/app.h"
+#include "main/state.h"
 #include "net/loop.h"
 #include "store/ledger.h"
 
@@ -22,12 +22,6 @@ struct reading {
 	bool is_found;
 	struct err err;
 };
-
-static int64_t
-clock_of_loop(void *arg)
-{
-	return loop_now_ms(arg);
-}
 
 /* --- the article ---------------------------------------------------------- */
 
@@ -190,21 +184,6 @@ read_all(struct reading *reading)
 		read_alert(reading, reading->rule->was);
 }
 
-/* The reading's store; false with its error. */
-static bool
-open_state(
-    struct reading *reading, const struct settings *settings, struct loop *loop)
-{
-	AUTO(buf_fini) struct buf path = buf_init(BUF_MAX_OWN);
-	struct store_options options = {
-	    .mode = STORE_READ, .clock = clock_of_loop, .clock_arg = loop};
-
-	buf_printf(
-	    &path, "%.*s/" APP_STATE_FILE, SLICE_ARG(settings->state_dir));
-	options.path = buf_slice(&path);
-	return store_open(&options, &reading->store, &reading->err) == 0;
-}
-
 struct trail *
 trail_read(const struct settings *settings, int64_t article_id,
     const struct rule *rule, int64_t *near_out, struct err *err)
@@ -216,7 +195,8 @@ trail_read(const struct settings *settings, int64_t article_id,
 
 	trail->arena = arena_new();
 	trail->now_ms = loop_now_ms(loop);
-	if (open_state(&reading, settings, loop)) {
+	if (state_open(settings, STORE_READ, loop, &reading.store,
+	        &reading.err) == 0) {
 		read_all(&reading);
 		store_close(&reading.store);
 	}
